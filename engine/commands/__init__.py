@@ -1,0 +1,1 @@
+"""What people and machines may ask of the engine: one frozen dataclass a command, one handler each."""

@@ -1,0 +1,187 @@
+"""The tables of definitions, cases and their history."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite: an integer key that is the row's own id; PostgreSQL: bigint identity.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+# Instants are microseconds since 1970-01-01 UTC.
+Instant = BigInteger
+
+deployment = Table(
+    "deployment",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("source", Text),
+    Column("office", Text, nullable=False),
+    Column("deployed_at", Instant, nullable=False),
+    Column("deployed_by", Text, nullable=False),
+    Column("withdrawn_at", Instant),
+)
+
+resource = Table(
+    "resource",
+    metadata,
+    Column("deployment_id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("deployment_id", "name"),
+)
+
+definition = Table(
+    "definition",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("deployment_id", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("resource", Text, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),  # over the diagram and its forms
+    Column("candidates", LargeBinary, nullable=False),  # canonical JSON: element -> group id
+    Column("suspended", SmallInteger, nullable=False, server_default=text("0")),
+    Column("withdrawn", SmallInteger, nullable=False, server_default=text("0")),
+    UniqueConstraint("key", "version"),
+)
+
+process_instance = Table(
+    "process_instance",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("definition_id", BigInteger, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("business_key", Text),
+    Column("status", Text, nullable=False),  # ACTIVE, SUSPENDED, COMPLETED, CANCELLED
+    Column("outcome", Text),
+    Column("started_at", Instant, nullable=False),
+    Column("started_by", Text),
+    Column("ended_at", Instant),
+    Column("events", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("state", LargeBinary),
+    UniqueConstraint("number"),
+    Index("ix_process_instance_office", "office", "status", "id"),
+    Index("ix_process_instance_definition", "definition_id", "id"),
+    Index(
+        "ix_process_instance_business_key",
+        "business_key",
+        sqlite_where=text("business_key IS NOT NULL"),
+        postgresql_where=text("business_key IS NOT NULL"),
+    ),
+)
+
+_open = text("status = 'OPEN'")
+task = Table(
+    "task",
+    metadata,
+    Column("case_id", BigInteger, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("element", Text, nullable=False),
+    Column("candidates", Text),
+    Column("assignee", Text),
+    Column("owner", Text),  # who delegated it
+    Column("status", Text, nullable=False),  # OPEN, DONE, CANCELLED
+    Column("opened_at", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("closed_at", Instant),
+    Column("closed_by", Text),
+    PrimaryKeyConstraint("case_id", "n"),
+    Index("ix_task_candidates", "candidates", "opened_at", sqlite_where=_open, postgresql_where=_open),
+    Index(
+        "ix_task_assignee",
+        "assignee",
+        "opened_at",
+        sqlite_where=text("status = 'OPEN' AND assignee IS NOT NULL"),
+        postgresql_where=text("status = 'OPEN' AND assignee IS NOT NULL"),
+    ),
+    sqlite_with_rowid=False,
+)
+
+variable = Table(
+    "variable",
+    metadata,
+    Column("case_id", BigInteger, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("event", Integer, nullable=False),  # the answer of that event holds the value
+    PrimaryKeyConstraint("case_id", "scope", "name"),
+    sqlite_with_rowid=False,
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("case_id", BigInteger, nullable=False),
+    Column("event", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("salt", LargeBinary),
+    Column("value", LargeBinary),  # canonical bytes; both null when erased
+    PrimaryKeyConstraint("case_id", "event", "name"),
+    sqlite_with_rowid=False,
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("case_id", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("schema", SmallInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("element", Text),
+    Column("actor", Text),
+    Column("acting_for", Text),
+    Column("happened_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("case_id", "number"),
+    sqlite_with_rowid=False,
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("case_id", BigInteger, nullable=False),
+    Column("event", Integer, nullable=False),  # the number of the event that raised it
+    Column("n", Integer),
+    Column("element", Text),
+    Column("kind", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+    Column("resolved_at", Instant),
+    Column("resolved_by", Text),
+    PrimaryKeyConstraint("case_id", "event"),
+    Index(
+        "ix_incident_open",
+        "case_id",
+        sqlite_where=text("resolved_at IS NULL"),
+        postgresql_where=text("resolved_at IS NULL"),
+    ),
+    sqlite_with_rowid=False,
+)
