@@ -1,6 +1,7 @@
 """The grammar of both dialects, and the parser that is built once for each."""
 
 from functools import cache
+from typing import Any
 
 from lark import Lark, Transformer
 
@@ -14,16 +15,16 @@ _START = (
 
 _RULES = r"""
 start: choice
-?choice: every (OR every)*
-?every: relation (AND relation)*
+?choice: every (%(or)s every)*
+?every: relation (%(and)s relation)*
 ?relation: sum
     | sum COMPARED sum -> compared
     | sum "in" sum -> member
-    | sum "between" sum AND sum -> between
+    | sum "between" sum "and" sum -> between
 ?sum: product ((PLUS|MINUS) product)*
 ?product: signed ((TIMES|OVER) signed)*
 ?signed: single
-    | MINUS signed -> negated
+    | "-" signed -> negated
     %(signed)s
 ?single: STRING -> string
     | NUMBER -> number
@@ -31,15 +32,13 @@ start: choice
     | "false" -> false
     | "null" -> null
     | NAME ("." NAME)* -> path
-    | FUNCTION "(" [choice ("," choice)*] ")" -> call
+    | FUNCTION "(" (choice ("," choice)*)? ")" -> call
     | "not" "(" choice ")" -> opposite
     | "(" choice ")" -> group
-    | "(" choice ("," choice)+ ")" -> alternatives
-    | "[" [choice ("," choice)*] "]" -> listed
+    | "(" choice ("," choice)+ ")" -> listed
+    | "[" (choice ("," choice)*)? "]" -> listed
     | (OPEN|OPEN_ROUND) choice ".." choice (CLOSE|CLOSE_ROUND) -> span
 
-AND: %(and)s
-OR: %(or)s
 COMPARED: %(compared)s
 STRING: %(string)s
 PLUS: "+"
@@ -68,8 +67,8 @@ _FEEL = {
 }
 _DOLLAR = {
     "signed": '| "!" signed -> opposite',
-    "and": '"and" | "&&"',
-    "or": '"or" | "||"',
+    "and": '("and" | "&&")',
+    "or": '("or" | "||")',
     "compared": '"==" | "!=" | "<=" | ">=" | "<" | ">"',
     "string": f"/{_DOUBLE}|{_SINGLE}/s",
 }
@@ -79,3 +78,10 @@ def _grammar(dialect: dict[str, str]) -> str:
     names = sorted(FUNCTIONS, key=len, reverse=True)
     functions = "|".join(name.replace(" ", r"[ \t\r\n]+") for name in names)
     return _RULES % {**dialect, "functions": functions, "start": _START}
+
+
+@cache
+def parser(dollar: bool, transformer: Transformer[Any, Any]) -> Lark:
+    """The LALR parser of FEEL, or of what stands in `${…}`. The transformer runs inside it, so nothing recurses."""
+    grammar = _grammar(_DOLLAR if dollar else _FEEL)
+    return Lark(grammar, parser="lalr", lexer="basic", transformer=transformer)
