@@ -206,10 +206,10 @@ def span(low: Node, high: Node, closed: tuple[bool, bool]) -> Node:
 
 
 def member(part: Node, target: Node) -> Node:
-    """Whether a value equals or lies in one of several; a list that is no literal is several."""
+    """Whether a value equals or lies in one of several (`items`), or is in the list that the target gives."""
     names, depth = nested([plain(part), target], 0)
     value = part.run
-    tests = tuple(_test(item) for item in (target.items if target.items is not None else (target,)))
+    tests = (_among(target),) if target.items is None else tuple(_equals(item) for item in target.items)
 
     def run(values: Values) -> object:
         found = value(values)
@@ -218,15 +218,20 @@ def member(part: Node, target: Node) -> Node:
     return Node(run, names, depth)
 
 
-def _test(item: Node) -> Test:
+def _equals(item: Node) -> Test:
     run = item.run
-    if item.test is not None:
-        return item.test
+    return item.test or (lambda values, found: equal(found, run(values)))
+
+
+def _among(target: Node) -> Test:
+    if target.test is not None:
+        return target.test
+    run = target.run
 
     def among(values: Values, found: object) -> bool:
         wanted = run(values)
-        if equal(found, wanted):
-            return True
-        return isinstance(wanted, (list, tuple)) and any(equal(found, one) for one in wanted)
+        if isinstance(wanted, (list, tuple)):
+            return any(equal(found, one) for one in wanted)
+        return equal(found, wanted)
 
     return among

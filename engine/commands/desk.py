@@ -1,0 +1,138 @@
+"""The desk where commands are handed in: one command, one transaction, one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal, TypeVar
+
+from engine.canonical import Json, dumps, loads
+from engine.commands.refusals import NotAllowed, Unprocessable
+from engine.events import instant
+from engine.library import Library
+from engine.policy import Actor, Facts, may
+from engine.store import NewEvent, Stamp, Store, Transaction
+from engine.store.keys import FIND_KEY
+
+__all__ = ["COMMANDS", "Context", "Desk", "Idempotency", "Result", "Work", "handles"]
+
+Body = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """A key that the caller chose, and SHA-256 over method, path and body of the request (32 bytes)."""
+
+    key: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who asks, when (aware UTC), and under which idempotency key; `happened_at` when paper is entered later."""
+
+    actor: Actor
+    now: datetime
+    idempotency: Idempotency | None = None
+    happened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command gives back; `repeated` when the same key was answered before."""
+
+    status: Literal["done", "repeated"]
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a handler works with."""
+
+    tx: Transaction
+    context: Context
+    library: Library
+
+    @property
+    def now(self) -> datetime:
+        """The time of the command, aware UTC."""
+        return self.context.now
+
+    def append(self, event: NewEvent) -> None:
+        """Appends an event in the actor's name."""
+        context = self.context
+        self.tx.append(event, Stamp(context.actor.login, context.now, context.happened_at))
+
+    def demand(self, action: str, facts: Facts) -> None:
+        """Raises NotAllowed unless the policy allows the action."""
+        if not may(self.context.actor, action, facts):
+            raise NotAllowed(
+                "not-allowed",
+                "Anda tidak berwenang untuk ini. Tugas ini milik jabatan lain; hubungi pemilik proses bila keliru.",
+                "You may not do this. It belongs to another post; ask the process owner if that is wrong.",
+                action=action,
+            )
+
+
+Handler = Callable[[Work, Any], Body]
+C = TypeVar("C")
+COMMANDS: Final[dict[type, Handler]] = {}
+
+
+def handles(command: type[C]) -> Callable[[Callable[[Work, C], Body]], Callable[[Work, C], Body]]:
+    """Registers the handler of a command."""
+
+    def register(handler: Callable[[Work, C], Body]) -> Callable[[Work, C], Body]:
+        COMMANDS[command] = handler
+        return handler
+
+    return register
+
+
+class Desk:
+    """Runs commands against one store."""
+
+    def __init__(self, store: Store, library: Library, handlers: Mapping[type, Handler] = COMMANDS) -> None:
+        self.store, self.library, self._handlers = store, library, handlers
+
+    def run(self, context: Context, command: object) -> Result:
+        """Runs a command whole or not at all; raises Refusal or StoreError, and then nothing has changed."""
+        handler = self._handlers[type(command)]
+        with self.store.transaction() as tx:
+            found = _repeated(tx, context)
+            if found is not None:
+                return Result("repeated", found)
+            body = handler(Work(tx, context, self.library), command)
+            if context.idempotency is not None:
+                tx.remember(_key_row(context, context.idempotency, body))
+            return Result("done", body)
+
+
+def _repeated(tx: Transaction, context: Context) -> Body | None:
+    """The body that this key was answered with before; raises Unprocessable for another request."""
+    key = context.idempotency
+    if key is None:
+        return None
+    row = tx.one(FIND_KEY, actor=context.actor.login, key=key.key)
+    if row is None:
+        return None
+    if bytes(row["fingerprint"]) != key.fingerprint:
+        raise Unprocessable(
+            "idempotency-mismatch",
+            "Kunci pengulangan ini sudah dipakai untuk kiriman lain. Muat ulang halaman, lalu kirim lagi.",
+            "This idempotency key was used for another request. Reload the page and send again.",
+        )
+    body = loads(bytes(row["body"]))
+    assert isinstance(body, dict)
+    return body
+
+
+def _key_row(context: Context, key: Idempotency, body: Body) -> dict[str, Any]:
+    return {
+        "actor": context.actor.login,
+        "key": key.key,
+        "fingerprint": key.fingerprint,
+        "body": dumps(body),
+        "created_at": instant(context.now),
+    }

@@ -1,0 +1,151 @@
+"""The applier: what each event does to the folded rows.
+
+The store writes these very changes as SQL and `fold` applies them in memory, so that rows and history cannot part.
+Folded tables: process_instance, task, variable, incident. Times in rows are instants (microseconds).
+
+Keys of a move (CaseStarted, TaskCompleted, TimerFired, MessageReceived, ExternalTaskCompleted):
+`path` the elements and flows in order (`-id` left, `>id` flow taken, `+id` entered, joined by spaces),
+`opened` user tasks as [n, element, candidates, assignee], `closed` the tasks that the move cancelled as [n, …],
+`waits` what else began to wait as [n, element, kind], `answers` name -> commitment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from engine.events.event import KINDS, Event, instant
+
+__all__ = ["Change", "Rows", "changes", "fold"]
+
+Row = dict[str, Any]
+Rows = dict[str, dict[tuple[Any, ...], Row]]
+_OPEN, _DONE, _CANCELLED = "OPEN", "DONE", "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one row: `put` writes the whole row, `set` some of its columns."""
+
+    table: Literal["process_instance", "task", "variable", "incident"]
+    op: Literal["put", "set"]
+    key: tuple[Any, ...]
+    row: Row
+
+
+Applier = Callable[[Event], list[Change]]
+
+
+def changes(event: Event) -> list[Change]:
+    """What the event does to the folded rows, in order; KeyError for a kind that is not known."""
+    return _APPLIERS[event.kind](event)
+
+
+def fold(events: Iterable[Event]) -> Rows:
+    """The rows that a history leads to: table -> key -> row."""
+    rows: Rows = {"process_instance": {}, "task": {}, "variable": {}, "incident": {}}
+    for event in events:
+        for change in changes(event):
+            if change.op == "put":
+                rows[change.table][change.key] = dict(change.row)
+            else:
+                rows[change.table][change.key].update(change.row)
+    return rows
+
+
+def _nothing(_: Event) -> list[Change]:
+    return []
+
+
+def _move(event: Event) -> list[Change]:
+    """What every move does: tasks cancelled, tasks opened, answers kept as variables."""
+    case, at, data = event.case, instant(event.recorded_at), event.data
+    found = [
+        Change("task", "set", (case, n), {"status": _CANCELLED, "closed_at": at, "closed_by": None})
+        for n in data.get("closed", ())
+    ]
+    for n, element, candidates, assignee in data.get("opened", ()):
+        row = {"element": element, "candidates": candidates, "assignee": assignee, "owner": None, "status": _OPEN}
+        found.append(
+            Change("task", "put", (case, n), row | {"opened_at": at, "due_at": None, "closed_at": None, "closed_by": None})
+        )
+    found.extend(Change("variable", "put", (case, 0, name), {"event": event.number}) for name in data.get("answers", ()))
+    return found
+
+
+def _case_started(event: Event) -> list[Change]:
+    data = event.data
+    row = {
+        "definition_id": data["definition"],
+        "office": data["office"],
+        "number": data["number"],
+        "status": "ACTIVE",
+        "outcome": None,
+        "started_at": instant(event.recorded_at),
+        "started_by": event.actor,
+        "ended_at": None,
+    }
+    return [Change("process_instance", "put", (event.case,), row), *_move(event)]
+
+
+def _task_completed(event: Event) -> list[Change]:
+    row = {"status": _DONE, "closed_at": instant(event.recorded_at), "closed_by": event.actor, "assignee": event.actor}
+    return [Change("task", "set", (event.case, event.data["task"]), row), *_move(event)]
+
+
+def _holder(event: Event) -> list[Change]:
+    data = event.data
+    row = {"assignee": data["assignee"], "owner": data.get("owner")}
+    return [Change("task", "set", (event.case, data["task"]), row)]
+
+
+def _status(status: str) -> Applier:
+    return lambda event: [Change("process_instance", "set", (event.case,), {"status": status})]
+
+
+def _ended(status: str) -> Applier:
+    def apply(event: Event) -> list[Change]:
+        at = instant(event.recorded_at)
+        row = {"status": status, "outcome": event.data["outcome"], "ended_at": at}
+        return [*_move(event), Change("process_instance", "set", (event.case,), row)]
+
+    return apply
+
+
+def _incident_raised(event: Event) -> list[Change]:
+    data = event.data
+    row = {
+        "n": data.get("n"),
+        "element": event.element,
+        "kind": data["kind"],
+        "message": data["message"],
+        "raised_at": instant(event.recorded_at),
+        "resolved_at": None,
+        "resolved_by": None,
+    }
+    return [Change("incident", "put", (event.case, event.number), row)]
+
+
+def _incident_resolved(event: Event) -> list[Change]:
+    row = {"resolved_at": instant(event.recorded_at), "resolved_by": event.actor}
+    return [Change("incident", "set", (event.case, event.data["incident"]), row)]
+
+
+_APPLIERS: Final[Mapping[str, Applier]] = {kind: _nothing for kind in KINDS} | {
+    "CaseStarted": _case_started,
+    "TaskCompleted": _task_completed,
+    "TimerFired": _move,
+    "MessageReceived": _move,
+    "ExternalTaskCompleted": _move,
+    "TaskClaimed": _holder,
+    "TaskReleased": _holder,
+    "TaskAssigned": _holder,
+    "TaskDelegated": _holder,
+    "CaseSuspended": _status("SUSPENDED"),
+    "CaseResumed": _status("ACTIVE"),
+    "CaseCancelled": _ended("CANCELLED"),
+    "CaseCompleted": _ended("COMPLETED"),
+    "IncidentRaised": _incident_raised,
+    "IncidentResolved": _incident_resolved,
+}

@@ -1,0 +1,65 @@
+"""One event of a history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+__all__ = ["KINDS", "SCHEMA", "Event", "instant", "moment"]
+
+SCHEMA: Final = 1
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+# Every kind with one sentence; docs/events.md has a heading for each.
+KINDS: Final[Mapping[str, str]] = {
+    "AccountChanged": "An account, a post's holder, a grant or an office was created or changed.",
+    "CaseCancelled": "A process owner ended the case before its end, with a reason.",
+    "CaseCompleted": "No token is left; the outcome is the name of the last end event.",
+    "CaseResumed": "A suspended case goes on.",
+    "CaseStarted": "A case began on a definition; holds the first move.",
+    "CaseSuspended": "A case is held: nothing can be completed and no timer fires.",
+    "ClockConfirmed": "An administrator confirmed that a jump of the clock was right.",
+    "CommentAdded": "A participant wrote a remark; the text is an answer.",
+    "DefinitionDeployed": "A version of a diagram with its forms is in force.",
+    "DeploymentWithdrawn": "The definitions of a deployment take no new cases.",
+    "ExternalTaskCompleted": "A worker finished a service task; holds the move.",
+    "ExternalTaskFailed": "A worker reported a failure of a service task.",
+    "IncidentRaised": "The engine could not go on by itself and needs a person.",
+    "IncidentResolved": "A person let the engine try again.",
+    "MessageReceived": "A message reached a waiting token; holds the move.",
+    "TaskAssigned": "A process owner gave a task to a person.",
+    "TaskClaimed": "A candidate took a task.",
+    "TaskCompleted": "A person answered a task; holds the answers' commitments and the move.",
+    "TaskDelegated": "A holder or candidate gave a task to a colleague, with a reason.",
+    "TaskReleased": "A task went back to its candidates.",
+    "TimerFired": "A due timer fired; holds the move.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a history; `case` 0 is the stream of the installation; times are aware UTC."""
+
+    case: int
+    number: int
+    kind: str
+    element: str | None
+    actor: str | None
+    acting_for: str | None
+    happened_at: datetime
+    recorded_at: datetime
+    data: Mapping[str, Any]
+    schema: int = SCHEMA
+
+
+def instant(moment: datetime) -> int:
+    """Microseconds since 1970-01-01 UTC, exact."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(instant: int) -> datetime:
+    """The aware UTC time of an instant in microseconds."""
+    return _EPOCH + timedelta(microseconds=instant)

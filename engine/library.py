@@ -1,0 +1,104 @@
+"""Definitions ready to run: diagram, forms and program by content hash, read once and shared."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bpmn import document
+from bpmn.document import Process
+from bpmn.prepare import prepare
+from engine import expressions, spiff
+from engine.canonical import loads
+from engine.spiff import Program
+from engine.store import Reading
+from engine.store.definitions import DEFINITION, LATEST, RESOURCES
+from engine.store.reading import Row
+from forms.form import Form
+from forms.library import forms_of
+
+__all__ = ["Definition", "Library"]
+
+LIMIT: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One version of an SOP in force: never rewritten."""
+
+    id: int
+    deployment: int
+    key: str
+    version: int
+    office: str
+    name: str
+    resource: str
+    sha256: bytes
+    xml: bytes
+    process: Process
+    program: Program
+    forms: Mapping[str, Form]  # by element id
+    candidates: Mapping[str, str]  # element id -> group id
+
+    def title(self, element: str | None) -> str:
+        """The name of an element, or its id."""
+        found = self.process.elements.get(element or "")
+        return (found.name if found else None) or element or ""
+
+
+class Library:
+    """Loads definitions and keeps them; safe for several threads, since nothing in a Definition changes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: OrderedDict[int, Definition] = OrderedDict()
+
+    def definition(self, reading: Reading, id: int) -> Definition:
+        """The definition; KeyError when there is none."""
+        found = self._found.get(id)
+        if found is not None:
+            return found
+        row = reading.one(DEFINITION, id=id)
+        if row is None:
+            raise KeyError(id)
+        return self._keep(reading, row)
+
+    def latest(self, reading: Reading, key: str) -> Definition | None:
+        """The version of a key that takes new cases."""
+        row = reading.one(LATEST, key=key)
+        return None if row is None else self._found.get(row["id"]) or self._keep(reading, row)
+
+    def _keep(self, reading: Reading, row: Row) -> Definition:
+        resources = {found["name"]: bytes(found["body"]) for found in reading.all(RESOURCES, deployment=row["deployment_id"])}
+        made = build(row, resources)
+        with self._lock:
+            self._found[made.id] = made
+            while len(self._found) > LIMIT:
+                self._found.popitem(last=False)
+        return made
+
+
+def build(row: Row, resources: Mapping[str, bytes]) -> Definition:
+    """A definition from its row and the files of its deployment."""
+    xml = resources[row["resource"]]
+    process = next(found for found in document.read(xml).processes if found.id == row["key"])
+    candidates = loads(bytes(row["candidates"]))
+    assert isinstance(candidates, dict)
+    return Definition(
+        id=row["id"],
+        deployment=row["deployment_id"],
+        key=row["key"],
+        version=row["version"],
+        office=row["office"],
+        name=row["name"],
+        resource=row["resource"],
+        sha256=bytes(row["sha256"]),
+        xml=xml,
+        process=process,
+        program=spiff.load(prepare(process), expressions.compile),
+        forms=forms_of(process, resources, expressions.compile),
+        candidates=candidates,
+    )

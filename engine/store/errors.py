@@ -1,0 +1,73 @@
+"""What can go wrong with a database, said so that a person knows what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+__all__ = ["StoreBusy", "StoreError", "StoreFull", "StoreUnready", "translated"]
+
+
+class StoreError(Exception):
+    """The database refused; nothing was changed. `id` and `en` say what to do."""
+
+    id = "Basis data menolak; tidak ada yang berubah. Coba lagi, atau hubungi administrator."
+    en = "The database refused; nothing was changed. Try again, or ask the administrator."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.en)
+
+
+class StoreFull(StoreError):
+    """The disk is full."""
+
+    id = "Penyimpanan penuh; tidak ada yang berubah. Kosongkan ruang di diska, lalu kirim lagi."
+    en = "The disk is full; nothing was changed. Free some space, then send again."
+
+
+class StoreBusy(StoreError):
+    """Another writer held the database for too long."""
+
+    id = "Basis data sedang sibuk; tidak ada yang berubah. Kirim lagi sebentar lagi."
+    en = "The database is busy; nothing was changed. Send again in a moment."
+
+
+class StoreUnready(StoreError):
+    """The database has no tables yet, or those of another version."""
+
+    id = "Basis data belum siap. Jalankan `lajur init`."
+    en = "The database is not ready. Run `lajur init`."
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns a driver's error into one of ours; other exceptions pass."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise _sqlite(error) from error
+    except (psycopg.errors.DiskFull, psycopg.errors.OutOfMemory) as error:
+        raise StoreFull(str(error)) from error
+    except (
+        psycopg.errors.SerializationFailure,
+        psycopg.errors.DeadlockDetected,
+        psycopg.errors.LockNotAvailable,
+        psycopg.errors.QueryCanceled,
+    ) as error:
+        raise StoreBusy(str(error)) from error
+    except psycopg.errors.UndefinedTable as error:
+        raise StoreUnready(str(error)) from error
+    except psycopg.OperationalError as error:
+        raise StoreError(str(error)) from error
+
+
+def _sqlite(error: sqlite3.OperationalError) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR:
+        return StoreFull(str(error))
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreBusy(str(error))
+    return StoreUnready(str(error)) if "no such table" in str(error) else StoreError(str(error))
