@@ -1,0 +1,52 @@
+# How Lajur is installed, run, tested and checked; Python 3.11 or newer and make are enough.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PORT ?= 8080
+UV_VERSION := 0.13.8
+UV := .uv/bin/uv
+SYNC := $(UV) sync --locked --inexact --quiet --python $(PYTHON)
+
+export UV_PYTHON_DOWNLOADS := never
+unexport VIRTUAL_ENV
+
+.PHONY: run test check bench torture fmt
+
+run: $(UV)
+	@$(SYNC) --no-dev
+	@exec .venv/bin/lajur serve --demo --host 127.0.0.1 --port $(PORT)
+
+test: .venv/.dev
+	.venv/bin/pytest -n 2 tests
+
+check: .venv/.dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/pytest -q tests/house/test_architecture.py
+
+bench: .venv/.dev
+	.venv/bin/python -m bench $(BENCH)
+
+torture: .venv/.dev
+	.venv/bin/python -m tests.torture $(TORTURE)
+
+fmt: .venv/.dev
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+# The development tools, newer than what they were chosen from.
+.venv/.dev: $(UV) pyproject.toml uv.lock
+	@$(SYNC)
+	@touch $@
+
+# uv comes from the package index into a folder of its own, so that nothing on the machine changes.
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Lajur memerlukan Python 3.11 atau lebih baru; sebut dengan PYTHON=… / Lajur needs Python 3.11 or newer; name one with PYTHON=…" >&2; exit 1; }
+	@echo "Menyiapkan Lajur (sekali saja) … / Setting Lajur up (once) …"
+	@$(PYTHON) -m venv .uv || { \
+	  echo "Modul venv Python tidak ada (Debian, Ubuntu: apt install python3-venv). / Python's venv module is missing." >&2; exit 1; }
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

@@ -1,0 +1,1 @@
+"""The tests of Lajur, one folder a room."""

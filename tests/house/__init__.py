@@ -1,0 +1,1 @@
+"""The house: settings, command line, server, architecture and wheel."""
