@@ -26,6 +26,7 @@ __all__ = [
     "INSERT_JOB",
     "INSERT_SUBSCRIPTION",
     "LOCK_CASE",
+    "LOCK_FREE_CASE",
     "LOCK_TASK",
     "MATCHING",
     "OPEN_TASKS",
@@ -40,7 +41,13 @@ _pi = process_instance
 
 CASE: Final = Query("A case by its id.", select(_pi).where(_pi.c.id == _case))
 CASE_BY_NUMBER: Final = Query("A case by its number.", select(_pi).where(_pi.c.number == bindparam("number")))
-LOCK_CASE: Final = Query("A case, held until the transaction ends.", select(_pi).where(_pi.c.id == _case).with_for_update())
+LOCK_CASE: Final = Query(
+    "A case, held until the transaction ends.", select(_pi).where(_pi.c.id == _case).with_for_update()
+)
+LOCK_FREE_CASE: Final = Query(
+    "A case, held until the transaction ends; nothing when somebody else holds it now.",
+    select(_pi).where(_pi.c.id == _case).with_for_update(skip_locked=True),
+)
 LOCK_TASK: Final = Query(
     "A task with its case, held until the transaction ends.",
     select(
@@ -51,6 +58,7 @@ LOCK_TASK: Final = Query(
         _pi.c.status,
         _pi.c.started_by,
         _pi.c.events,
+        _pi.c.last_at,
         _pi.c.revision,
         _pi.c.state,
         task.c.n,

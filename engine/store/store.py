@@ -6,24 +6,31 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.engine import Engine
+from sqlalchemy.sql import ClauseElement
 
 from engine.store.connections import connect
 from engine.store.errors import translated
-from engine.store.reading import Reading, Watch
+from engine.store.query import Query
+from engine.store.reading import Reading, Row, Watch
 from engine.store.transaction import Transaction, committed
 
 __all__ = ["Store"]
 
-Enqueue = Callable[[Transaction], None]
+Enqueue = Callable[[list[Row]], tuple[ClauseElement, list[Row]]]
 
 
 class Store:
-    """A database by its URL. `enqueue` is called inside each transaction, before its end (the outbox)."""
+    """A database by its URL.
+
+    `enqueue` is called inside each transaction before its end, with the streams that got events; it gives the statement
+    and the rows of what must leave (the outbox).
+    """
 
     def __init__(self, url: str, enqueue: Enqueue | None = None, watch: Watch | None = None) -> None:
         self.url = url
         self._connections = connect(url)
         self._enqueue = enqueue
+        self._outbox: Query | None = None
         self.watch = watch
 
     @property
@@ -43,8 +50,7 @@ class Store:
             tx = Transaction(connection.cursor(), self.engine.dialect, self.watch)
             with committed(tx, self._connections.begin_writing):
                 yield tx
-                if self._enqueue is not None:
-                    self._enqueue(tx)
+                self._leave(tx)
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -57,6 +63,14 @@ class Store:
             finally:
                 cursor.execute("ROLLBACK")
                 cursor.close()
+
+    def _leave(self, tx: Transaction) -> None:
+        if self._enqueue is None:
+            return
+        statement, rows = self._enqueue(tx.touched())
+        if self._outbox is None:
+            self._outbox = Query("Queues what must leave.", statement)
+        tx.later(self._outbox, rows)
 
     def close(self) -> None:
         """Gives all connections back."""

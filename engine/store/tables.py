@@ -83,6 +83,7 @@ process_instance = Table(
     Column("started_by", Text),
     Column("ended_at", Instant),
     Column("events", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False),  # when the last event was recorded; never goes back
     Column("revision", Integer, nullable=False),
     Column("state", LargeBinary),
     UniqueConstraint("number"),

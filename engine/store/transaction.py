@@ -14,7 +14,7 @@ import psycopg
 from sqlalchemy.engine import Dialect
 
 from engine.canonical import commitment, dumps, leaf
-from engine.events import Event, changes, instant
+from engine.events import Event, changes, instant, moment
 from engine.store import writes
 from engine.store.query import Query
 from engine.store.reading import Cursor, Reading, Row, Watch
@@ -50,6 +50,8 @@ class Transaction(Reading):
         super().__init__(cursor, dialect, watch)
         self._numbers: dict[int, int] = {}
         self._first: dict[int, int] = {}
+        self._last: dict[int, int] = {}
+        self._at = 0
         self._cases: dict[int, Row] = {}
         self._events: list[Row] = []
         self._answers: list[Row] = []
@@ -86,9 +88,9 @@ class Transaction(Reading):
         if rows:
             self._rows.append((query, rows))
 
-    def numbered(self, case: int, events: int) -> None:
-        """Says how many events a case has: `append` counts on from there."""
-        self._numbers[case] = events
+    def numbered(self, case: int, events: int, last_at: int = 0) -> None:
+        """Says how many events a case has and when the last was recorded: `append` goes on from there."""
+        self._numbers[case], self._last[case] = events, last_at
 
     def append(self, event: NewEvent, stamp: Stamp) -> Event:
         """Numbers an event, commits to its answers, hashes it and notes what it changes. Sent by `flush`."""
@@ -96,10 +98,9 @@ class Transaction(Reading):
         data = dict(event.data)
         if event.answers:
             data["answers"] = self._keep(event.case, number, event.answers)
-        happened = stamp.happened_at or stamp.now
-        made = Event(
-            event.case, number, event.kind, event.element, stamp.actor, event.acting_for, happened, stamp.now, data
-        )
+        now = self._monotonic(event.case, stamp.now)
+        happened = stamp.happened_at or now
+        made = Event(event.case, number, event.kind, event.element, stamp.actor, event.acting_for, happened, now, data)
         self._events.append(_row(made))
         for change in changes(made):
             self._note(change.table, change.op, change.key, change.row)
@@ -118,9 +119,12 @@ class Transaction(Reading):
         """Notes the idempotency key; it is stored with success and in this transaction."""
         self._key = key
 
-    def touched(self) -> list[tuple[int, int, int]]:
-        """The streams that got events, as (case, first number, last number)."""
-        return [(case, first, self._numbers[case]) for case, first in self._first.items()]
+    def touched(self) -> list[Row]:
+        """The streams that got events: case_id, first and last number, created_at (instant)."""
+        return [
+            {"case_id": case, "first": first, "last": self._numbers[case], "created_at": self._at}
+            for case, first in self._first.items()
+        ]
 
     def flush(self) -> None:
         """Sends everything that is noted; called once, just before the commit."""
@@ -144,6 +148,12 @@ class Transaction(Reading):
         self._first.setdefault(case, self._numbers[case])
         return self._numbers[case]
 
+    def _monotonic(self, case: int, now: datetime) -> datetime:
+        """The time to record: a clock that was set back never makes a case's history run backwards."""
+        at = max(instant(now), self._last.get(case, 0))
+        self._last[case] = self._at = at
+        return now if at == instant(now) else moment(at)
+
     def _keep(self, case: int, number: int, answers: Mapping[str, Any]) -> dict[str, str]:
         commitments: dict[str, str] = {}
         for name, value in answers.items():
@@ -165,14 +175,15 @@ class Transaction(Reading):
     def _write_cases(self) -> None:
         for case, row in self._cases.items():
             new = row.pop("new", False)
-            row["events"] = self._numbers[case]
+            row |= {"events": self._numbers[case], "last_at": self._last[case]}
             if new:
                 self.many(writes.put("process_instance"), [writes.BLANK_CASE | row | {"id": case}])
             else:
                 self.many(writes.set_("process_instance", row), [row | {"id": case}])
         for case in self._numbers.keys() - self._cases.keys() - {0}:
             if case in self._first:
-                self.many(writes.set_("process_instance", ("events",)), [{"id": case, "events": self._numbers[case]}])
+                row = {"events": self._numbers[case], "last_at": self._last[case]}
+                self.many(writes.set_("process_instance", row), [row | {"id": case}])
 
     def _write(self, table: str, op: str, rows: dict[tuple[Any, ...], Row]) -> None:
         """One statement for each set of columns; mostly that is one."""

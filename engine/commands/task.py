@@ -1,0 +1,180 @@
+"""Commands on tasks: claim, unclaim, assign, delegate, complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.commands.answers import cleaned
+from engine.commands.desk import Body, Work, handles
+from engine.commands.finding import acting_for, definition_of, demand_open, locked_task
+from engine.commands.moving import MoveEvent, moved, record
+from engine.commands.refusals import Conflict, FieldProblem, Invalid
+from engine.policy import Facts
+from engine.store import NewEvent
+from engine.store.people import ACTIVE_ACCOUNT
+from engine.store.reading import Row
+
+__all__ = ["Assign", "Claim", "Complete", "Delegate", "Unclaim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Take a task for oneself."""
+
+    case: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaim:
+    """Give a task back to its candidates."""
+
+    case: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """A process owner gives a task to a person (or, with None, back to its candidates)."""
+
+    case: int
+    n: int
+    assignee: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """Give a task to a colleague, with a reason."""
+
+    case: int
+    n: int
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Answer a task; `answers` are raw, as a page or a program sends them."""
+
+    case: int
+    n: int
+    answers: Mapping[str, Any]
+
+
+@handles(Claim)
+def claim(work: Work, command: Claim) -> Body:
+    """Gives the task to the actor; Conflict when a colleague has it. Claiming twice changes nothing."""
+    row = _open_task(work, command.case, command.n, "claim")
+    actor = work.context.actor.login
+    if row["assignee"] not in (None, actor):
+        raise _taken(row)
+    if row["assignee"] is None:
+        _hold(work, row, "TaskClaimed", {"assignee": actor})
+    return _holder_body(row, actor)
+
+
+@handles(Unclaim)
+def unclaim(work: Work, command: Unclaim) -> Body:
+    """Takes the holder away; only the holder or the process owner may."""
+    row = _open_task(work, command.case, command.n, "read-task")
+    facts = Facts(row["office"], own=row["assignee"] == work.context.actor.login)
+    work.demand("unclaim", facts)
+    if row["assignee"] is not None:
+        _hold(work, row, "TaskReleased", {"assignee": None})
+    return _holder_body(row, None)
+
+
+@handles(Assign)
+def assign(work: Work, command: Assign) -> Body:
+    """Sets the holder; the person must have an active account."""
+    row = _open_task(work, command.case, command.n, "assign")
+    if command.assignee is not None:
+        _demand_account(work, command.assignee, "assignee")
+    _hold(work, row, "TaskAssigned", {"assignee": command.assignee})
+    return _holder_body(row, command.assignee)
+
+
+@handles(Delegate)
+def delegate(work: Work, command: Delegate) -> Body:
+    """Hands the task to a colleague and keeps who did; a reason is required."""
+    row = _open_task(work, command.case, command.n, "delegate")
+    actor = work.context.actor.login
+    if row["assignee"] not in (None, actor):
+        raise _taken(row)
+    if not command.reason.strip():
+        raise Invalid([FieldProblem("reason", "Tulis alasan penyerahan.", "Write why you hand it over.")])
+    _demand_account(work, command.to, "to")
+    data = {"task": row["n"], "assignee": command.to, "owner": actor}
+    acting = acting_for(work.context.actor, row["candidates"])
+    event = NewEvent(row["id"], "TaskDelegated", data, row["element"], acting, {"$alasan": command.reason.strip()})
+    work.append(event)
+    return _holder_body(row, command.to)
+
+
+@handles(Complete)
+def complete(work: Work, command: Complete) -> Body:
+    """Checks the answers, moves the case, opens what follows; all of it or nothing."""
+    row = _open_task(work, command.case, command.n, "complete")
+    actor = work.context.actor
+    if row["assignee"] not in (None, actor.login):
+        raise _taken(row)
+    definition = definition_of(work, row)
+    answers = cleaned(definition, row["element"], command.answers)
+    program = definition.program
+    values = {name: answers[name] for name in program.reads & answers.keys()}
+    move = moved(lambda: program.complete(bytes(row["state"]), row["n"], values, work.now))
+    event = MoveEvent(
+        case=row["id"],
+        kind="TaskCompleted",
+        element=row["element"],
+        data=_completion(work, row),
+        answers=answers,
+        acting_for=acting_for(actor, row["candidates"]),
+    )
+    work.tx.case(row["id"], {"revision": row["revision"] + 1})
+    return record(work, definition, move, event) | {"task": f"{row['id']}-{row['n']}", "number": row["number"]}
+
+
+def _completion(work: Work, row: Row) -> dict[str, Any]:
+    """The task, and the recorder's own post when he answers for somebody outside."""
+    data: dict[str, Any] = {"task": row["n"]}
+    actor, posts = work.context.actor, (row["candidates"] or "").split("+")
+    if not actor.posts.intersection(posts) and actor.answers.intersection(posts):
+        data["recorded_by"] = sorted(actor.posts)[:1]
+    return data
+
+
+def _open_task(work: Work, case: int, n: int, action: str) -> Row:
+    row = locked_task(work, case, n, action)
+    demand_open(row)
+    return row
+
+
+def _hold(work: Work, row: Row, kind: str, data: dict[str, Any]) -> None:
+    acting = acting_for(work.context.actor, row["candidates"])
+    work.append(NewEvent(row["id"], kind, {"task": row["n"]} | data, row["element"], acting))
+
+
+def _holder_body(row: Row, assignee: str | None) -> Body:
+    return {"case": row["id"], "task": f"{row['id']}-{row['n']}", "assignee": assignee}
+
+
+def _taken(row: Row) -> Conflict:
+    who = row["assignee"]
+    return Conflict(
+        "task-claimed",
+        f"Tugas ini sedang dikerjakan oleh {who}. Minta yang bersangkutan melepaskannya.",
+        f"{who} is working on this task. Ask for its release.",
+        assignee=who,
+    )
+
+
+def _demand_account(work: Work, login: str, field: str) -> None:
+    if work.tx.value(ACTIVE_ACCOUNT, login=login) is None:
+        raise Invalid(
+            [FieldProblem(field, f"Akun {login} tidak ada atau tidak aktif.", f"There is no active account {login}.")]
+        )
+
+

@@ -1,0 +1,152 @@
+"""The worker: fires due timers, each in a command of its own, tries failed ones again, and cleans up."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import structlog
+from sqlalchemy.sql import ClauseElement
+
+from engine.canonical import dumps
+from engine.commands.desk import Context, Desk
+from engine.commands.incident import RaiseIncident
+from engine.commands.refusals import NotFound, Refusal
+from engine.commands.timer import FireTimer
+from engine.events import instant
+from engine.policy import EVERYWHERE, WORKER, Actor
+from engine.store import StoreError
+from engine.store.jobs import DUE, POSTPONE
+from engine.store.keys import PURGE_KEYS
+from engine.store.notes import NOTE, SET_NOTE
+from engine.store.query import Query
+from engine.worker.clock import ClockWatch
+
+__all__ = ["MACHINE", "Round", "Worker", "back_off"]
+
+MACHINE: Final = Actor("lajur", "Lajur", grants=frozenset({(WORKER, EVERYWHERE)}))
+ATTEMPTS: Final = 5
+BATCH: Final = 100
+KEEP_KEYS: Final = timedelta(days=7)
+HOLD: Final = "clock-hold"
+_log = structlog.get_logger("lajur.worker")
+
+
+@dataclass
+class Round:
+    """What one look at the jobs did."""
+
+    fired: int = 0
+    failed: int = 0
+    held: bool = False
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after that many failures: 5 s, 20 s, 80 s, 320 s."""
+    return timedelta(seconds=5 * 4 ** max(0, attempts - 1))
+
+
+@dataclass
+class Worker:
+    """One worker; any number may run beside each other on PostgreSQL. Time comes from `clock` and `monotonic`."""
+
+    desk: Desk
+    drain: ClauseElement | None = None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = time.monotonic
+    watch: ClockWatch = field(default_factory=ClockWatch)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _cleaned: datetime | None = None
+
+    def run(self, pause: float = 1.0) -> None:
+        """Works until `stop`; polls every `pause` seconds."""
+        while not self._stop.is_set():
+            busy = False
+            try:
+                done = self.round()
+                busy = done.fired == BATCH
+                self.clean()
+            except StoreError as error:
+                _log.warning("store", error=str(error))
+            except Exception:
+                _log.exception("worker")
+            if not busy:
+                self._stop.wait(pause)
+
+    def stop(self) -> None:
+        """Ends `run` after its present round."""
+        self._stop.set()
+
+    def round(self) -> Round:
+        """Fires what is due now, in due order; a case whose timer failed waits for that one."""
+        now, done = self.clock(), Round()
+        if self._held(now):
+            return Round(held=True)
+        with self.desk.store.reading() as reading:
+            due = reading.all(DUE, now=instant(now), limit=BATCH)
+        stuck: set[int] = set()
+        for row in due:
+            if row["case_id"] in stuck:
+                continue
+            if self._fire(row, now):
+                done.fired += 1
+            else:
+                done.failed += 1
+                stuck.add(row["case_id"])
+        return done
+
+    def clean(self) -> None:
+        """Forgets idempotency keys after seven days and what was delivered; at most once a minute."""
+        now = self.clock()
+        if self._cleaned is not None and timedelta(0) <= now - self._cleaned < timedelta(minutes=1):
+            return
+        self._cleaned = now
+        with self.desk.store.transaction() as tx:
+            tx.run(PURGE_KEYS, before=instant(now - KEEP_KEYS))
+            if self.drain is not None:
+                tx.run(Query("Forgets what was delivered.", self.drain), before=instant(now))
+
+    def _held(self, now: datetime) -> bool:
+        """True while a jump of the clock holds timers; an administrator's confirmation lifts it."""
+        before = bool(self.watch.held_by)
+        held = self.watch.look(now, self.monotonic())
+        if not held:
+            return False
+        with self.desk.store.reading() as reading:
+            noted = reading.value(NOTE, name=HOLD) is not None
+        if before and not noted:
+            self.watch.confirm()
+            return False
+        if not noted:
+            seconds = self.watch.held_by.total_seconds()
+            _log.warning("clock-jump", seconds=seconds)
+            with self.desk.store.transaction() as tx:
+                tx.run(SET_NOTE, name=HOLD, value=dumps({"seconds": int(seconds), "since": now}))
+        return True
+
+    def _fire(self, row: dict[str, Any], now: datetime) -> bool:
+        try:
+            self.desk.run(Context(MACHINE, now), FireTimer(row["case_id"], row["n"]))
+        except NotFound:
+            return True
+        except (Refusal, StoreError) as error:
+            self._failed(row, now, str(error))
+            return False
+        except Exception as error:
+            _log.exception("timer", case=row["case_id"], n=row["n"])
+            self._failed(row, now, f"{type(error).__name__}: {error}")
+            return False
+        return True
+
+    def _failed(self, row: dict[str, Any], now: datetime, why: str) -> None:
+        attempts = row["attempts"] + 1
+        if attempts >= ATTEMPTS:
+            self.desk.run(Context(MACHINE, now), RaiseIncident(row["case_id"], row["n"], why[:1000]))
+            return
+        later = instant(now + back_off(attempts))
+        with self.desk.store.transaction() as tx:
+            tx.run(POSTPONE, case=row["case_id"], number=row["n"], later=later, why=why[:1000])
