@@ -6,7 +6,7 @@ A value is what JSON holds, or a `date`, `datetime` or `Decimal`. What is none o
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
 
 MAX_CHARACTERS = 100_000
 """Characters of a text that an expression may build; a longer one is null."""
@@ -18,7 +18,7 @@ MAX_NESTING = 50
 """Levels of lists and objects that are compared; what is deeper is unequal."""
 
 _MAX_BITS = int(MAX_DIGITS * math.log2(10))
-_EXACT = Context(prec=MAX_DIGITS, rounding=ROUND_HALF_EVEN, traps=[])
+_EXACT = Context(prec=MAX_DIGITS, rounding=ROUND_HALF_EVEN, traps=[Inexact, InvalidOperation, Overflow])
 _QUOTIENT = Context(prec=34, rounding=ROUND_HALF_EVEN, traps=[])
 
 _KINDS = {
@@ -168,9 +168,10 @@ def _exactly(
     if type(one) is int and type(other) is int:
         result = whole(one, other)
         return None if _too_long(result) else result
-    _EXACT.clear_flags()
-    found = exact(Decimal(one), Decimal(other))
-    return None if _EXACT.flags[Inexact] or not found.is_finite() else found
+    try:
+        return exact(Decimal(one), Decimal(other))
+    except DecimalException:
+        return None
 
 
 def _too_long(value: int | Decimal) -> bool:
