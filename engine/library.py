@@ -72,7 +72,9 @@ class Library:
         return None if row is None else self._found.get(row["id"]) or self._keep(reading, row)
 
     def _keep(self, reading: Reading, row: Row) -> Definition:
-        resources = {found["name"]: bytes(found["body"]) for found in reading.all(RESOURCES, deployment=row["deployment_id"])}
+        resources = {
+            found["name"]: bytes(found["body"]) for found in reading.all(RESOURCES, deployment=row["deployment_id"])
+        }
         made = build(row, resources)
         with self._lock:
             self._found[made.id] = made

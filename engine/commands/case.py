@@ -130,7 +130,9 @@ def comment(work: Work, command: Comment) -> Body:
     locked_case(work, command.case, "comment")
     text = command.text.strip()
     if not text or len(text) > 4_000:
-        problem = FieldProblem("text", "Tulis catatan, paling panjang 4.000 huruf.", "Write a remark of up to 4,000 letters.")
+        problem = FieldProblem(
+            "text", "Tulis catatan, paling panjang 4.000 huruf.", "Write a remark of up to 4,000 letters."
+        )
         raise Invalid([problem])
     work.append(NewEvent(command.case, "CommentAdded", {}, answers={"$catatan": text}))
     return {"case": command.case}
@@ -156,7 +158,9 @@ def _definition(work: Work, command: StartCase) -> Definition:
         found = work.library.latest(work.tx, command.key)
     if found is None:
         what = command.key or str(command.definition)
-        raise NotFound("no-definition", f"SOP “{what}” tidak ada atau tidak berlaku.", f"There is no SOP “{what}” in force.")
+        raise NotFound(
+            "no-definition", f"SOP “{what}” tidak ada atau tidak berlaku.", f"There is no SOP “{what}” in force."
+        )
     return found
 
 
@@ -180,5 +184,3 @@ def _demand_start(work: Work, definition: Definition, move: Move) -> str | None:
         "This SOP is started by the post of its first step or by its recorder.",
         action="start",
     )
-
-

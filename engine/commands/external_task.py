@@ -76,7 +76,9 @@ def _locked(work: Work, case: int, n: int) -> tuple[Row, Row]:
     row = work.tx.one(LOCK_CASE, case=case)
     task = work.tx.one(EXTERNAL, case=case, number=n)
     if row is None or task is None:
-        raise NotFound("no-external-task", f"Tugas layanan {case}-{n} tidak ada.", f"There is no service task {case}-{n}.")
+        raise NotFound(
+            "no-external-task", f"Tugas layanan {case}-{n} tidak ada.", f"There is no service task {case}-{n}."
+        )
     work.tx.numbered(case, row["events"], row["last_at"])
     work.demand("external", Facts(row["office"]))
     demand_active(row)

@@ -13,7 +13,17 @@ from engine.policy import Actor, Facts, may
 from engine.store.cases import GROUPS_IN_CASE, LOCK_CASE, LOCK_TASK
 from engine.store.reading import Reading, Row
 
-__all__ = ["acting_for", "case_facts", "definition_of", "demand_active", "demand_open", "locked_case", "locked_task", "takes_part", "task_facts"]
+__all__ = [
+    "acting_for",
+    "case_facts",
+    "definition_of",
+    "demand_active",
+    "demand_open",
+    "locked_case",
+    "locked_task",
+    "takes_part",
+    "task_facts",
+]
 
 
 def locked_task(work: Work, case: int, n: int, action: str) -> Row:
@@ -104,12 +114,8 @@ def acting_for(actor: Actor, candidates: str | None) -> str | None:
 
 
 def _no_task(case: int, n: int) -> NotFound:
-    return NotFound(
-        "no-task", f"Tugas {case}-{n} tidak ada.", f"There is no task {case}-{n}.", task=f"{case}-{n}"
-    )
+    return NotFound("no-task", f"Tugas {case}-{n} tidak ada.", f"There is no task {case}-{n}.", task=f"{case}-{n}")
 
 
 def _no_case(case: int) -> NotFound:
     return NotFound("no-case", f"Kasus {case} tidak ada.", f"There is no case {case}.", case=case)
-
-

@@ -68,7 +68,9 @@ def moved(step: Callable[[], Move]) -> Move:
             "The state of this case cannot be read. Ask the administrator; its history is whole.",
         ) from refused
     except Refused as refused:
-        raise NotPossible("refused", "Langkah ini tidak dapat dijalankan.", f"This step cannot be run: {refused}") from refused
+        raise NotPossible(
+            "refused", "Langkah ini tidak dapat dijalankan.", f"This step cannot be run: {refused}"
+        ) from refused
 
 
 def record(work: Work, definition: Definition, move: Move, event: MoveEvent) -> dict[str, Any]:
@@ -88,7 +90,11 @@ def record(work: Work, definition: Definition, move: Move, event: MoveEvent) -> 
     _count(work, definition, move)
     _wait(work, event.case, move)
     state: dict[str, Any] = {"state": move.state}
-    body: dict[str, Any] = {"case": event.case, "opened": [_shown(event.case, row) for row in opened], "status": "ACTIVE"}
+    body: dict[str, Any] = {
+        "case": event.case,
+        "opened": [_shown(event.case, row) for row in opened],
+        "status": "ACTIVE",
+    }
     if move.finished:
         outcome = _outcome(definition, move)
         work.append(NewEvent(event.case, "CaseCompleted", {"outcome": outcome}))

@@ -176,5 +176,3 @@ def _demand_account(work: Work, login: str, field: str) -> None:
         raise Invalid(
             [FieldProblem(field, f"Akun {login} tidak ada atau tidak aktif.", f"There is no active account {login}.")]
         )
-
-

@@ -42,7 +42,9 @@ def fire_timer(work: Work, command: FireTimer) -> Body:
     work.demand("external", Facts(row["office"]))
     demand_active(row)
     if job["due_at"] > instant(work.now):
-        raise NotPossible("not-due", "Belum waktunya.", "The timer is not due yet.", due=moment(job["due_at"]).isoformat())
+        raise NotPossible(
+            "not-due", "Belum waktunya.", "The timer is not due yet.", due=moment(job["due_at"]).isoformat()
+        )
     definition = definition_of(work, row)
     move = moved(lambda: definition.program.fire(bytes(row["state"]), command.n, {}, work.now))
     work.tx.case(command.case, {"revision": row["revision"] + 1})

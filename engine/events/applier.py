@@ -68,9 +68,13 @@ def _move(event: Event) -> list[Change]:
     for n, element, candidates, assignee in data.get("opened", ()):
         row = {"element": element, "candidates": candidates, "assignee": assignee, "owner": None, "status": _OPEN}
         found.append(
-            Change("task", "put", (case, n), row | {"opened_at": at, "due_at": None, "closed_at": None, "closed_by": None})
+            Change(
+                "task", "put", (case, n), row | {"opened_at": at, "due_at": None, "closed_at": None, "closed_by": None}
+            )
         )
-    found.extend(Change("variable", "put", (case, 0, name), {"event": event.number}) for name in data.get("answers", ()))
+    found.extend(
+        Change("variable", "put", (case, 0, name), {"event": event.number}) for name in data.get("answers", ())
+    )
     return found
 
 

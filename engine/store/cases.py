@@ -139,10 +139,12 @@ CLEAR_WAITS: Final = tuple(
     for table in (job, subscription, external_task)
 )
 PARK_JOBS: Final = Query(
-    "Holds the timers of a suspended case.", update(job).where(job.c.case_id == _case, job.c.parked == 0).values(parked=2)
+    "Holds the timers of a suspended case.",
+    update(job).where(job.c.case_id == _case, job.c.parked == 0).values(parked=2),
 )
 RESUME_JOBS: Final = Query(
-    "Lets the timers of a resumed case run.", update(job).where(job.c.case_id == _case, job.c.parked == 2).values(parked=0)
+    "Lets the timers of a resumed case run.",
+    update(job).where(job.c.case_id == _case, job.c.parked == 2).values(parked=0),
 )
 MATCHING: Final = Query(
     "The tokens that wait for a message, by declared key or business key.",

@@ -16,8 +16,11 @@ _this = (external.c.case_id == bindparam("case")) & (external.c.n == bindparam("
 EXTERNAL: Final = Query("A service task that waits.", select(external).where(_this))
 SET_EXTERNAL: Final = Query(
     "Notes a failure of a service task and frees it.",
-    update(external).where(_this).values(retries=bindparam("left"), error=bindparam("why"), worker=None, locked_until=None),
+    update(external)
+    .where(_this)
+    .values(retries=bindparam("left"), error=bindparam("why"), worker=None, locked_until=None),
 )
 RETRY_EXTERNAL: Final = Query(
-    "Offers a failed service task anew.", update(external).where(_this).values(retries=None, error=None, locked_until=None)
+    "Offers a failed service task anew.",
+    update(external).where(_this).values(retries=None, error=None, locked_until=None),
 )

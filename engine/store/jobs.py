@@ -39,11 +39,11 @@ DUE_COUNT: Final = Query(
 NEXT_RUN: Final = Query("When the next timer is due.", select(func.min(job.c.run_at)).where(job.c.parked == 0))
 POSTPONE: Final = Query(
     "Tries a timer again later.",
-    update(job)
-    .where(_this)
-    .values(run_at=bindparam("later"), attempts=job.c.attempts + 1, error=bindparam("why")),
+    update(job).where(_this).values(run_at=bindparam("later"), attempts=job.c.attempts + 1, error=bindparam("why")),
 )
-PARK_JOB: Final = Query("Parks a timer behind an incident.", update(job).where(_this).values(parked=1, error=bindparam("why")))
+PARK_JOB: Final = Query(
+    "Parks a timer behind an incident.", update(job).where(_this).values(parked=1, error=bindparam("why"))
+)
 RETRY_JOB: Final = Query(
     "Lets a parked timer run again.",
     update(job).where(_this).values(parked=0, attempts=0, error=None, run_at=bindparam("at")),

@@ -11,7 +11,17 @@ from sqlalchemy import insert, text
 from engine.store import tables, tables_work
 from engine.store.query import Query
 
-__all__ = ["ADD_COUNT", "BLANK_CASE", "INSERT_ANSWER", "INSERT_EVENT", "INSERT_KEY", "KEYS", "NEXT_IN_SERIES", "put", "set_"]
+__all__ = [
+    "ADD_COUNT",
+    "BLANK_CASE",
+    "INSERT_ANSWER",
+    "INSERT_EVENT",
+    "INSERT_KEY",
+    "KEYS",
+    "NEXT_IN_SERIES",
+    "put",
+    "set_",
+]
 
 _TABLES: Final = {
     table.name: table for table in (tables.process_instance, tables.task, tables.variable, tables.incident)

@@ -22,7 +22,7 @@ from engine.policy import EVERYWHERE, WORKER, Actor
 from engine.store import StoreError
 from engine.store.jobs import DUE, POSTPONE
 from engine.store.keys import PURGE_KEYS
-from engine.store.notes import NOTE, SET_NOTE
+from engine.store.notes import CLEAR_NOTE, NOTE, SET_NOTE
 from engine.store.query import Query
 from engine.worker.clock import ClockWatch
 
@@ -115,6 +115,9 @@ class Worker:
         before = bool(self.watch.held_by)
         held = self.watch.look(now, self.monotonic())
         if not held:
+            if before:
+                with self.desk.store.transaction() as tx:
+                    tx.run(CLEAR_NOTE, name=HOLD)
             return False
         with self.desk.store.reading() as reading:
             noted = reading.value(NOTE, name=HOLD) is not None

@@ -1,0 +1,56 @@
+"""Who may do each task of a process: lanes and candidate groups resolved to posts at deployment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bpmn.document import Element, Process
+from engine.commands.refusals import NotPossible
+from engine.people import resolve
+from engine.store import Transaction
+from engine.store.people import aliases, ensure_group
+
+__all__ = ["candidates_of"]
+
+_STAFF: Final = frozenset({"userTask", "manualTask", "receiveTask"})
+
+
+def candidates_of(tx: Transaction, office: str, process: Process) -> dict[str, str]:
+    """Element id -> group id; raises NotPossible for a lane or group that no post answers for."""
+    known = aliases(tx, office)
+    lanes = {lane.id: lane.name for lane in process.lanes}
+    found: dict[str, str] = {}
+    for element in process.elements.values():
+        if element.kind not in _STAFF:
+            continue
+        posts = {
+            post for label in _labels(element, lanes) for post in _posts(known, (office, process.id, label), element)
+        }
+        if posts:
+            found[element.id] = ensure_group(tx, sorted(posts))
+    return found
+
+
+def _labels(element: Element, lanes: dict[str, str]) -> list[str]:
+    """The candidate groups of the element, or its lane and the other performer of joint work."""
+    if element.candidate_groups:
+        return list(element.candidate_groups)
+    if element.assignee or element.candidate_users or element.lane is None:
+        return []
+    joint = element.properties.get("sop:bersama", "").strip()
+    return [lanes[element.lane], *([joint] if joint else [])]
+
+
+def _posts(known: object, place: tuple[str, str, str], element: Element) -> tuple[str, ...]:
+    office, sop, label = place
+    found = resolve(known, office, sop, label)
+    if not found and element.kind != "receiveTask":
+        raise NotPossible(
+            "unknown-lane",
+            f"Lajur “{label}” tidak dikenal di kantor {office}. Tambahkan jabatan atau alias untuk label itu.",
+            f"The office {office} has no post for the lane “{label}”. Add a post or an alias for it.",
+            lane=label,
+            element=element.id,
+            office=office,
+        )
+    return tuple(found)

@@ -1,0 +1,206 @@
+"""Commands on definitions: put diagrams with their forms in force, take them out again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bpmn import document
+from bpmn.check import check_bytes
+from bpmn.document import Process
+from bpmn.findings import Finding
+from engine import expressions
+from engine.canonical import Json, dumps
+from engine.commands.candidates import candidates_of
+from engine.commands.desk import Body, Work, handles
+from engine.commands.refusals import FieldProblem, Invalid, NotFound, NotPossible, Refusal
+from engine.events import instant
+from engine.policy import Facts
+from engine.store import NewEvent
+from engine.store import definitions as queries
+from engine.store.reading import Row
+from forms.library import findings_of, fields_of
+
+__all__ = ["Deploy", "DiagramRefused", "Withdraw"]
+
+DIAGRAM: Final = (".bpmn", ".bpmn20.xml")
+
+
+class DiagramRefused(Refusal):
+    """A diagram or form has errors; `findings` name element, line, rule and what to do."""
+
+    def __init__(self, resource: str, findings: Sequence[Finding]) -> None:
+        first = next(found for found in findings if found.severity == "error")
+        super().__init__("diagram-refused", f"{resource}: {first.id}", f"{resource}: {first.en}")
+        self.resource, self.findings = resource, tuple(findings)
+        self.facts = {"resource": resource, "findings": [shown(found) for found in findings]}
+
+
+def shown(found: Finding) -> dict[str, Json]:
+    """A finding as JSON."""
+    return {
+        "rule": found.rule,
+        "severity": found.severity,
+        "element": found.element,
+        "line": found.line,
+        "id": found.id,
+        "en": found.en,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Deploy:
+    """Put every executable process of the diagrams in force, with the forms that came along.
+
+    With `only_changed`, a deployment that equals what is in force makes no new version.
+    """
+
+    office: str
+    name: str
+    resources: Mapping[str, bytes]
+    source: str | None = None
+    only_changed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take a deployment's definitions out of force; refused once a case ran on one."""
+
+    deployment: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    process: Process
+    resource: str
+    sha256: bytes
+    last: Row | None
+    findings: list[Finding] = field(default_factory=list)
+
+
+@handles(Deploy)
+def deploy(work: Work, command: Deploy) -> Body:
+    """Checks everything, then writes it; the body lists the versions and the warnings."""
+    work.demand("deploy", Facts(command.office))
+    versions, warnings = _versions(work, command)
+    changed = [found for found in versions if found.last is None or bytes(found.last["sha256"]) != found.sha256]
+    if command.only_changed and not changed:
+        return _unchanged(versions, warnings)
+    deployment = work.tx.value(
+        queries.NEW_DEPLOYMENT,
+        name=command.name,
+        source=command.source,
+        office=command.office,
+        deployed_at=instant(work.now),
+        deployed_by=work.context.actor.login,
+    )
+    rows = [{"deployment_id": deployment, "name": name, "body": body} for name, body in command.resources.items()]
+    work.tx.many(queries.INSERT_RESOURCE, [row | {"sha256": hashlib.sha256(row["body"]).digest()} for row in rows])
+    made = [_write(work, command, deployment, found) for found in (changed if command.only_changed else versions)]
+    return {"deployment": deployment, "definitions": list(made), "warnings": list(warnings), "unchanged": False}
+
+
+@handles(Withdraw)
+def withdraw(work: Work, command: Withdraw) -> Body:
+    """Marks the deployment; its bytes and history stay."""
+    row = work.tx.one(queries.DEPLOYMENT, id=command.deployment)
+    if row is None:
+        raise NotFound("no-deployment", "Pemasangan ini tidak ada.", "There is no such deployment.")
+    work.demand("withdraw", Facts(row["office"]))
+    if work.tx.value(queries.HAS_CASES, deployment=command.deployment):
+        raise NotPossible(
+            "has-cases",
+            "Sudah ada kasus yang berjalan dengan versi ini; versi tidak dapat ditarik.",
+            "Cases ran on this version; it cannot be withdrawn.",
+        )
+    work.tx.run(queries.WITHDRAW_DEPLOYMENT, deployment=command.deployment, at=instant(work.now))
+    work.tx.run(queries.WITHDRAW_DEFINITIONS, deployment=command.deployment)
+    work.append(NewEvent(0, "DeploymentWithdrawn", {"deployment": command.deployment}))
+    return {"deployment": command.deployment}
+
+
+def _versions(work: Work, command: Deploy) -> tuple[list[_Version], list[Json]]:
+    """The processes to put in force, in order, and the warnings; raises DiagramRefused."""
+    diagrams = [name for name in command.resources if name.lower().endswith(DIAGRAM)]
+    if not diagrams:
+        problem = FieldProblem(
+            "resources", "Sertakan paling sedikit satu berkas .bpmn.", "Send at least one .bpmn file."
+        )
+        raise Invalid([problem])
+    versions, warnings = [], []
+    for name in diagrams:
+        found = _checked(command, name)
+        warnings.extend(shown(one) | {"resource": name} for one in found)
+        for process in document.read(command.resources[name]).processes:
+            if process.executable:
+                versions.append(_version(work, command, name, process))
+    return versions, warnings
+
+
+def _checked(command: Deploy, name: str) -> list[Finding]:
+    """The findings of one diagram and its forms; raises DiagramRefused when one is an error."""
+    fields = fields_of(command.resources, expressions.compile)
+    found = check_bytes(command.resources[name], fields, lambda text: expressions.compile(text).names)
+    found = [*found, *findings_of(command.resources, expressions.compile)]
+    if any(one.severity == "error" for one in found):
+        raise DiagramRefused(name, found)
+    return found
+
+
+def _version(work: Work, command: Deploy, name: str, process: Process) -> _Version:
+    last = work.tx.one(queries.LAST_VERSION, key=process.id)
+    if last is not None and last["office"] != command.office:
+        raise NotPossible(
+            "other-office",
+            f"Kunci “{process.id}” sudah dipakai kantor lain. Beri proses ini id yang lain.",
+            f"The key “{process.id}” belongs to another office. Give this process another id.",
+            key=process.id,
+        )
+    return _Version(process, name, _digest(command.resources, name), last)
+
+
+def _digest(resources: Mapping[str, bytes], diagram: str) -> bytes:
+    """SHA-256 over the diagram and all forms beside it, each with its name and length."""
+    digest = hashlib.sha256()
+    for name in sorted(resources):
+        if name == diagram or not name.lower().endswith(DIAGRAM):
+            digest.update(dumps([name, len(resources[name])]))
+            digest.update(resources[name])
+    return digest.digest()
+
+
+def _write(work: Work, command: Deploy, deployment: int, found: _Version) -> dict[str, Json]:
+    process, version = found.process, 1 if found.last is None else found.last["version"] + 1
+    row: dict[str, Any] = {
+        "deployment_id": deployment,
+        "key": process.id,
+        "version": version,
+        "office": command.office,
+        "name": process.name or process.id,
+        "resource": found.resource,
+        "sha256": found.sha256,
+    }
+    people = candidates_of(work.tx, command.office, process)
+    definition = work.tx.value(queries.NEW_DEFINITION, **row, candidates=dumps(people))
+    data = {"definition": definition, "key": process.id, "version": version, "office": command.office}
+    data |= {"deployment": deployment, "sha256": found.sha256.hex()}
+    work.append(NewEvent(0, "DefinitionDeployed", data))
+    return {"id": definition, "key": process.id, "version": version, "name": row["name"], "resource": found.resource}
+
+
+def _unchanged(versions: Sequence[_Version], warnings: list[Json]) -> Body:
+    last = [found.last for found in versions if found.last is not None]
+    made = [
+        {
+            "id": row["id"],
+            "key": row["key"],
+            "version": row["version"],
+            "name": row["name"],
+            "resource": row["resource"],
+        }
+        for row in last
+    ]
+    deployment = last[0]["deployment_id"] if last else None
+    return {"deployment": deployment, "definitions": list(made), "warnings": warnings, "unchanged": True}

@@ -1,0 +1,76 @@
+"""Creates the tables of an empty database and brings an older one up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+from sqlalchemy.engine import Connection
+
+from engine.store import tables, tables_people, tables_work, triggers
+from engine.store.store import Store
+
+__all__ = ["HEAD", "current", "downgrade", "ready", "upgrade"]
+
+_FOLDER: Final = Path(__file__).parent / "migrations"
+metadata = tables.metadata
+_ROOMS: Final = (tables, tables_work, tables_people)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = connection
+    return config
+
+
+HEAD: Final = ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def upgrade(store: Store) -> None:
+    """Makes the database ready: all tables at once when it is empty, else the migrations that it lacks."""
+    with store.engine.connect() as connection, _Whole(connection):
+        if not inspect(connection).get_table_names():
+            metadata.create_all(connection)
+            for statement in triggers.CREATE[store.backend]:
+                connection.exec_driver_sql(statement)
+            command.stamp(_config(connection), "head")
+        elif current(connection) != HEAD:
+            command.upgrade(_config(connection), "head")
+
+
+def downgrade(store: Store, revision: str) -> None:
+    """Takes the schema back to an older revision (`base` drops everything)."""
+    with store.engine.connect() as connection, _Whole(connection):
+        command.downgrade(_config(connection), revision)
+
+
+def ready(store: Store) -> bool:
+    """True when the database has the tables of this version."""
+    with store.engine.connect() as connection:
+        return current(connection) == HEAD
+
+
+def current(connection: Connection) -> str | None:
+    """The revision that the database stands at; None when it has none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+class _Whole:
+    """One transaction around schema changes, on SQLite too (its driver is in autocommit mode here)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._driver = connection.connection.dbapi_connection
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._driver.execute("BEGIN IMMEDIATE" if isinstance(self._driver, sqlite3.Connection) else "BEGIN")  # type: ignore[union-attr]
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._driver.execute("COMMIT" if kind is None else "ROLLBACK")  # type: ignore[union-attr]
