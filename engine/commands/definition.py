@@ -21,7 +21,7 @@ from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store import definitions as queries
 from engine.store.reading import Row
-from forms.library import findings_of, fields_of
+from forms.library import fields_of, findings_of
 
 __all__ = ["Deploy", "DiagramRefused", "Withdraw"]
 

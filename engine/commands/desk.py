@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any, Final, Literal, TypeVar
 
 from engine.canonical import Json, dumps, loads
-from engine.commands.refusals import NotAllowed, Unprocessable
-from engine.events import instant
+from engine.commands.refusals import Conflict, NotAllowed, NotPossible, Unprocessable
+from engine.events import instant, moment
 from engine.library import Library
 from engine.policy import Actor, Facts, may
-from engine.store import NewEvent, Stamp, Store, Transaction
+from engine.store import NewEvent, Reading, Stamp, Store, StoreConflict, Transaction
 from engine.store.keys import FIND_KEY
 
 __all__ = ["COMMANDS", "Context", "Desk", "Idempotency", "Result", "Work", "handles"]
@@ -59,6 +59,10 @@ class Work:
         """The time of the command, aware UTC."""
         return self.context.now
 
+    def at(self, row: Mapping[str, Any]) -> datetime:
+        """The time of a move in a case: never before its last event, also when the clock was set back."""
+        return max(self.context.now, moment(row["last_at"]))
+
     def append(self, event: NewEvent) -> None:
         """Appends an event in the actor's name."""
         context = self.context
@@ -98,18 +102,25 @@ class Desk:
 
     def run(self, context: Context, command: object) -> Result:
         """Runs a command whole or not at all; raises Refusal or StoreError, and then nothing has changed."""
-        handler = self._handlers[type(command)]
-        with self.store.transaction() as tx:
-            found = _repeated(tx, context)
-            if found is not None:
-                return Result("repeated", found)
-            body = handler(Work(tx, context, self.library), command)
-            if context.idempotency is not None:
-                tx.remember(_key_row(context, context.idempotency, body))
-            return Result("done", body)
+        try:
+            with self.store.transaction() as tx:
+                found = _repeated(tx, context)
+                if found is not None:
+                    return Result("repeated", found)
+                body = self._handlers[type(command)](Work(tx, context, self.library), command)
+                if context.idempotency is not None:
+                    tx.remember(_key_row(context, context.idempotency, body))
+                return Result("done", body)
+        except (Conflict, NotPossible, StoreConflict):
+            # The same request may have been answered by another process while this one waited for the case.
+            with self.store.reading() as reading:
+                found = _repeated(reading, context)
+            if found is None:
+                raise
+            return Result("repeated", found)
 
 
-def _repeated(tx: Transaction, context: Context) -> Body | None:
+def _repeated(tx: Reading, context: Context) -> Body | None:
     """The body that this key was answered with before; raises Unprocessable for another request."""
     key = context.idempotency
     if key is None:

@@ -49,7 +49,7 @@ def complete_external(work: Work, command: CompleteExternal) -> Body:
     definition = definition_of(work, row)
     answers, program = free(command.answers), definition.program
     values = {name: answers[name] for name in program.reads & answers.keys()}
-    move = moved(lambda: program.complete(bytes(row["state"]), command.n, values, work.now))
+    move = moved(lambda: program.complete(bytes(row["state"]), command.n, values, work.at(row)))
     work.tx.case(command.case, {"revision": row["revision"] + 1})
     data = {"n": command.n, "worker": command.worker, "topic": task["topic"]}
     event = MoveEvent(command.case, "ExternalTaskCompleted", task["element"], data, answers)

@@ -43,7 +43,7 @@ def correlate(work: Work, command: Correlate) -> Body:
     work.demand("correlate", Facts(row["office"], group))
     answers, program = free(command.answers), definition.program
     values = {name: answers[name] for name in program.reads & answers.keys()}
-    move = moved(lambda: program.receive(bytes(row["state"]), match["n"], values, work.now))
+    move = moved(lambda: program.receive(bytes(row["state"]), match["n"], values, work.at(row)))
     work.tx.case(case, {"revision": row["revision"] + 1})
     event = MoveEvent(
         case=case,

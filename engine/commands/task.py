@@ -124,7 +124,7 @@ def complete(work: Work, command: Complete) -> Body:
     answers = cleaned(definition, row["element"], command.answers)
     program = definition.program
     values = {name: answers[name] for name in program.reads & answers.keys()}
-    move = moved(lambda: program.complete(bytes(row["state"]), row["n"], values, work.now))
+    move = moved(lambda: program.complete(bytes(row["state"]), row["n"], values, work.at(row)))
     event = MoveEvent(
         case=row["id"],
         kind="TaskCompleted",

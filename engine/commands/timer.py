@@ -46,7 +46,7 @@ def fire_timer(work: Work, command: FireTimer) -> Body:
             "not-due", "Belum waktunya.", "The timer is not due yet.", due=moment(job["due_at"]).isoformat()
         )
     definition = definition_of(work, row)
-    move = moved(lambda: definition.program.fire(bytes(row["state"]), command.n, {}, work.now))
+    move = moved(lambda: definition.program.fire(bytes(row["state"]), command.n, {}, work.at(row)))
     work.tx.case(command.case, {"revision": row["revision"] + 1})
     data = {"n": command.n, "due": moment(job["due_at"])}
     return record(work, definition, move, MoveEvent(command.case, "TimerFired", job["element"], data))

@@ -1,6 +1,6 @@
 """The only SQL of the engine: tables, migrations, transactions and named queries, on SQLite and PostgreSQL."""
 
-from engine.store.errors import StoreBusy, StoreError, StoreFull, StoreUnready
+from engine.store.errors import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUnready
 from engine.store.query import Query
 from engine.store.reading import Reading
 from engine.store.store import Store
@@ -13,6 +13,7 @@ __all__ = [
     "Stamp",
     "Store",
     "StoreBusy",
+    "StoreConflict",
     "StoreError",
     "StoreFull",
     "StoreUnready",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-__all__ = ["StoreBusy", "StoreError", "StoreFull", "StoreUnready", "translated"]
+__all__ = ["StoreBusy", "StoreConflict", "StoreError", "StoreFull", "StoreUnready", "translated"]
 
 
 class StoreError(Exception):
@@ -35,6 +35,13 @@ class StoreBusy(StoreError):
     en = "The database is busy; nothing was changed. Send again in a moment."
 
 
+class StoreConflict(StoreError):
+    """A row with that key is there already: somebody was faster."""
+
+    id = "Data yang sama sudah ada; tidak ada yang berubah. Muat ulang halaman."
+    en = "The same record is there already; nothing was changed. Reload the page."
+
+
 class StoreUnready(StoreError):
     """The database has no tables yet, or those of another version."""
 
@@ -49,6 +56,8 @@ def translated() -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise _sqlite(error) from error
+    except (sqlite3.IntegrityError, psycopg.IntegrityError) as error:
+        raise StoreConflict(str(error)) from error
     except (psycopg.errors.DiskFull, psycopg.errors.OutOfMemory) as error:
         raise StoreFull(str(error)) from error
     except (
