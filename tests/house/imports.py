@@ -36,7 +36,6 @@ DOORS: Final[Mapping[str, tuple[str, ...]]] = {
     "rich": ("engine.cli",),
     "sqlalchemy": DATABASES,
     "sqlite3": DATABASES,
-    "structlog": ("engine.logs",),
     "werkzeug": PAGES,
     "wtforms": PAGES,
 }

@@ -67,9 +67,9 @@ def commit_stands_in_one_place(tree: Tree) -> list[str]:
 
 def _commits(module: Module) -> Iterator[int]:
     for node in ast.walk(module.syntax):
-        called = isinstance(node, ast.Attribute) and node.attr == "commit"
-        said = isinstance(node, ast.Constant) and SQL_COMMIT.fullmatch(str(node.value))
-        if called or said:
+        word = node.attr if isinstance(node, ast.Attribute) else ""
+        sql = str(node.value) if isinstance(node, ast.Constant) else ""
+        if isinstance(node, ast.expr) and (word == "commit" or SQL_COMMIT.fullmatch(sql)):
             yield node.lineno
 
 
