@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, insert, select, text, union_all, update
+from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, text, union_all, update
 
 from engine.store.query import Query
 from engine.store.reading import Reading
@@ -36,7 +36,7 @@ __all__ = [
     "next_case",
 ]
 
-_case = bindparam("case")
+_case: Final[BindParameter[Any]] = bindparam("case")
 _pi = process_instance
 
 CASE: Final = Query("A case by its id.", select(_pi).where(_pi.c.id == _case))
@@ -125,7 +125,7 @@ INSERT_EXTERNAL: Final = Query(
         {name: bindparam(name) for name in ("case_id", "n", "element", "topic", "opened_at")} | {"retries": None}
     ),
 )
-_n = bindparam("n")
+_n: Final[BindParameter[Any]] = bindparam("n")
 DROP_JOB: Final = Query("Ends a waiting timer.", delete(job).where(job.c.case_id == _case, job.c.n == _n))
 DROP_SUBSCRIPTION: Final = Query(
     "Ends a wait for a message.", delete(subscription).where(subscription.c.case_id == _case, subscription.c.n == _n)

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from engine.store.fair import FairLock
 
@@ -56,7 +56,8 @@ class SqliteConnections:
             connect_args={"check_same_thread": False, "isolation_level": None, "cached_statements": 512},
         )
         event.listen(self.engine, "connect", _prepare_sqlite)
-        self._lock, self._writer = FairLock(), None
+        self._lock = FairLock()
+        self._writer: PoolProxiedConnection | None = None
 
     @contextmanager
     def writer(self) -> Iterator[Any]:

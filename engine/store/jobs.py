@@ -18,7 +18,7 @@ JOB: Final = Query(
 )
 _earlier = job.alias("earlier")
 DUE: Final = Query(
-    "The timers that the worker may fire now, in due order; none before an earlier one of its case that waits to be retried.",
+    "The timers that may fire now, in due order; none before an earlier one of its case that waits for a retry.",
     select(job.c.case_id, job.c.n, job.c.due_at, job.c.attempts)
     .where(
         job.c.parked == 0,

@@ -45,7 +45,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """A transaction that commits when the block ends and rolls back when it raises; StoreError from the database."""
+        """A transaction: commits when the block ends, rolls back when it raises; StoreError from the database."""
         with translated(), self._connections.writer() as connection:
             tx = Transaction(connection.cursor(), self.engine.dialect, self.watch)
             with committed(tx, self._connections.begin_writing):

@@ -71,4 +71,5 @@ def set_(table: str, columns: Iterable[str]) -> Query:
 def _set(table: str, columns: tuple[str, ...]) -> Query:
     assigned = ", ".join(f"{column} = :{column}" for column in columns)
     found = " AND ".join(f"{key} = :{key}" for key in KEYS[table])
-    return Query(f"Changes some columns of a row of {table}.", text(f"UPDATE {table} SET {assigned} WHERE {found}"))
+    sql = f"UPDATE {table} SET {assigned} WHERE {found}"  # noqa: S608 - names of our own columns, never values
+    return Query(f"Changes some columns of a row of {table}.", text(sql))

@@ -72,7 +72,7 @@ class Worker:
                 self.clean()
             except StoreError as error:
                 _log.warning("store", error=str(error))
-            except Exception:
+            except Exception:  # noqa: BLE001 - the outer loop: it records and goes on
                 _log.exception("worker")
             if not busy:
                 self._stop.wait(pause)
@@ -139,7 +139,7 @@ class Worker:
         except (Refusal, StoreError) as error:
             self._failed(row, now, str(error))
             return False
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - recorded, tried again, then an incident
             _log.exception("timer", case=row["case_id"], n=row["n"])
             self._failed(row, now, f"{type(error).__name__}: {error}")
             return False
