@@ -16,11 +16,11 @@ FENCE: Final = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 def headings(pages: Iterable[Path]) -> set[str]:
-    """The code spans that stand in headings of these Markdown pages, those in fenced blocks apart."""
+    """The headings of these Markdown pages and the code spans in them, those in fenced blocks apart."""
     found: set[str] = set()
     for page in pages:
-        text = FENCE.sub("", page.read_text(encoding="utf-8"))
-        found.update(span for heading in HEADING.findall(text) for span in SPAN.findall(heading))
+        for heading in HEADING.findall(FENCE.sub("", page.read_text(encoding="utf-8"))):
+            found.update(SPAN.findall(heading), [heading.replace("`", "")])
     return found
 
 

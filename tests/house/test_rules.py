@@ -77,8 +77,8 @@ def test_a_rule_leaves_alone_what_keeps_it(rule: rules.Rule, files: dict[str, st
 
 def test_a_heading_counts_and_a_word_in_the_text_does_not(tmp_path: Path) -> None:
     page = tmp_path / "a.md"
-    page.write_text("## `A` and `B`\n\nThe text names `C`.\n\n```\n# `D`\n```\n", encoding="utf-8")
-    assert documented.undocumented(["A", "B", "C", "D"], [page]) == ["C", "D"]
+    page.write_text("# E\n## `A` and `B`\n\nThe text names `C`.\n\n```\n# `D`\n```\n", encoding="utf-8")
+    assert documented.undocumented(["A", "B", "C", "D", "E"], [page]) == ["C", "D"]
 
 
 def test_a_route_is_a_method_and_a_path_with_names_in_braces() -> None:

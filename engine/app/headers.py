@@ -1,0 +1,78 @@
+"""What every request gets: an id, a nonce, security headers, a line in the log and a place in the metrics."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from typing import Final
+
+from flask import Flask, Response, g, request
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from engine import metrics
+from engine.logs import logger
+
+__all__ = ["install", "nonce"]
+
+REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
+POLICY: Final = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+FIXED: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+YEAR: Final = 365 * 24 * 3600
+QUIET: Final = ("/healthz", "/metrics", "/readyz")
+
+_log = logger("engine.app")
+
+
+def install(app: Flask) -> None:
+    """Puts them around every request; templates get the nonce as `csp_nonce()`."""
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.teardown_request(lambda _: clear_contextvars())
+    app.jinja_env.globals["csp_nonce"] = nonce
+
+
+def nonce() -> str:
+    """The nonce of this request: a script or style in the page itself has to carry it."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-ID", "")
+    g.began = time.perf_counter()
+    g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    clear_contextvars()
+    bind_contextvars(request=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    for name, value in FIXED.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce()))
+    response.headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    _record(response)
+    return response
+
+
+def _record(response: Response) -> None:
+    """Measures and logs the request by its rule; the path may hold what people wrote."""
+    route = request.url_rule.rule if request.url_rule else "(none)"
+    seconds = time.perf_counter() - g.get("began", time.perf_counter())
+    metrics.request_served(request.method, route, response.status_code, seconds)
+    log = _log.debug if route in QUIET else _log.info
+    log("served", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
