@@ -6,7 +6,7 @@ from typing import Final
 
 from bpmn.document import Element, Process
 from engine.commands.refusals import NotPossible
-from engine.people import resolve
+from engine.people import Aliases, resolve
 from engine.store import Transaction
 from engine.store.people import aliases, ensure_group
 
@@ -41,7 +41,7 @@ def _labels(element: Element, lanes: dict[str, str]) -> list[str]:
     return [lanes[element.lane], *([joint] if joint else [])]
 
 
-def _posts(known: object, place: tuple[str, str, str], element: Element) -> tuple[str, ...]:
+def _posts(known: Aliases, place: tuple[str, str, str], element: Element) -> tuple[str, ...]:
     office, sop, label = place
     found = resolve(known, office, sop, label)
     if not found and element.kind != "receiveTask":

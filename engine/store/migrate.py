@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +18,7 @@ from sqlalchemy.engine import Connection
 from engine.store import tables, tables_people, tables_work, triggers
 from engine.store.store import Store
 
-__all__ = ["HEAD", "current", "downgrade", "ready", "upgrade"]
+__all__ = ["HEAD", "current", "downgrade", "ready", "to", "upgrade"]
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
 metadata = tables.metadata
@@ -35,7 +37,7 @@ HEAD: Final = ScriptDirectory.from_config(_config()).get_current_head()
 
 def upgrade(store: Store) -> None:
     """Makes the database ready: all tables at once when it is empty, else the migrations that it lacks."""
-    with store.engine.connect() as connection, _Whole(connection):
+    with _whole(store) as connection:
         if not inspect(connection).get_table_names():
             metadata.create_all(connection)
             for statement in triggers.CREATE[store.backend]:
@@ -45,9 +47,15 @@ def upgrade(store: Store) -> None:
             command.upgrade(_config(connection), "head")
 
 
+def to(store: Store, revision: str) -> None:
+    """Takes the schema up to a revision."""
+    with _whole(store) as connection:
+        command.upgrade(_config(connection), revision)
+
+
 def downgrade(store: Store, revision: str) -> None:
     """Takes the schema back to an older revision (`base` drops everything)."""
-    with store.engine.connect() as connection, _Whole(connection):
+    with _whole(store) as connection:
         command.downgrade(_config(connection), revision)
 
 
@@ -62,15 +70,11 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-class _Whole:
-    """One transaction around schema changes, on SQLite too (its driver is in autocommit mode here)."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._driver = connection.connection.dbapi_connection
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._driver.execute("BEGIN IMMEDIATE" if isinstance(self._driver, sqlite3.Connection) else "BEGIN")  # type: ignore[union-attr]
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._driver.execute("COMMIT" if kind is None else "ROLLBACK")  # type: ignore[union-attr]
+@contextmanager
+def _whole(store: Store) -> Iterator[Connection]:
+    """One transaction around schema changes, on SQLite too, where its driver would not begin one for them."""
+    with store.engine.connect() as connection, connection.begin():
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        driver.cursor().execute("BEGIN IMMEDIATE" if isinstance(driver, sqlite3.Connection) else "BEGIN")
+        yield connection

@@ -83,9 +83,10 @@ process_instance = Table(
     Column("started_by", Text),
     Column("ended_at", Instant),
     Column("events", Integer, nullable=False),
-    Column("last_at", Instant, nullable=False),  # when the last event was recorded; never goes back
     Column("revision", Integer, nullable=False),
     Column("state", LargeBinary),
+    # when the last event was recorded; never goes back
+    Column("last_at", Instant, nullable=False, server_default=text("0")),
     UniqueConstraint("number"),
     Index("ix_process_instance_office", "office", "status", "id"),
     Index("ix_process_instance_definition", "definition_id", "id"),
