@@ -1,0 +1,145 @@
+"""The typed view of a diagram: what a reader may know of a BPMN document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bpmn.net import Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One flow node. `incoming` and `outgoing` are ids of sequence flows in document order.
+
+    `loop` is the local name of its loop characteristics, `code` names what on it carries program text,
+    `extensions` are the local names of the other extension elements of the modeler's dialect.
+    `correlation_key` is an expression; `retries` and the timer's text stand as written.
+    """
+
+    id: str
+    kind: str
+    name: str
+    line: int
+    lane: str | None = None
+    documentation: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    default: str | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    timer: Timer | None = None
+    message: str | None = None
+    correlation_key: str | None = None
+    form_ref: str | None = None
+    form_key: str | None = None
+    assignee: str | None = None
+    candidate_groups: tuple[str, ...] = ()
+    candidate_users: tuple[str, ...] = ()
+    due_date: str | None = None
+    topic: str | None = None
+    retries: str | None = None
+    events: tuple[str, ...] = ()
+    loop: str | None = None
+    instantiate: bool = False
+    compensation: bool = False
+    code: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One sequence flow; `source` and `target` are ids as written, also where no such element is."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+    condition: str | None
+    line: int
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One leaf lane with the ids of its flow nodes, in the order of the document."""
+
+    id: str
+    name: str
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process; the mappings keep the order of the document. Elements inside sub-processes are not in it."""
+
+    id: str
+    name: str
+    executable: bool
+    properties: Mapping[str, str]
+    documentation: str
+    elements: Mapping[str, Element]
+    flows: Mapping[str, Flow]
+    lanes: tuple[Lane, ...]
+    version_tag: str | None
+    line: int
+    code: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One pool of a collaboration; `process` is None for a pool that is drawn as a black box."""
+
+    id: str
+    name: str
+    process: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with the ids of a document: an id that stands twice, or a node or flow without one."""
+
+    kind: str  # "duplicate" or "missing"
+    id: str
+    tag: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A rectangle in diagram units, y downwards."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How an element, lane or pool is drawn; `horizontal` is None where the file does not say."""
+
+    element: str
+    bounds: Bounds
+    horizontal: bool | None = None
+    label: Bounds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """How a flow or association is drawn: at least two points."""
+
+    element: str
+    points: tuple[tuple[float, float], ...]
+    label: Bounds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """One diagram of the file; `plane` is the id of the process or collaboration that it draws."""
+
+    plane: str | None
+    shapes: Mapping[str, Shape]
+    edges: Mapping[str, Edge]

@@ -1,0 +1,49 @@
+"""The namespaces and the element names of BPMN 2.0 that this package knows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
+DC: Final = "http://www.omg.org/spec/DD/20100524/DC"
+DI: Final = "http://www.omg.org/spec/DD/20100524/DI"
+# The dialect of Camunda 7, under its own name and under that of its forerunner, which it still reads.
+CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
+DIALECT: Final = (CAMUNDA, "http://activiti.org/bpmn")
+SPIFF: Final = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
+
+ACTIVITIES: Final = frozenset(
+    {
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "scriptTask",
+        "businessRuleTask",
+        "callActivity",
+        "subProcess",
+        "adHocSubProcess",
+        "transaction",
+    }
+)
+GATEWAYS: Final = frozenset(
+    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"}
+)
+EVENTS: Final = frozenset(
+    {
+        "startEvent",
+        "endEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+        "implicitThrowEvent",
+        "event",
+    }
+)
+CHOREOGRAPHY: Final = frozenset({"choreographyTask", "subChoreography", "callChoreography"})
+FLOW_NODES: Final = ACTIVITIES | GATEWAYS | EVENTS | CHOREOGRAPHY
+SUBPROCESSES: Final = frozenset({"subProcess", "adHocSubProcess", "transaction"})
