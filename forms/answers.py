@@ -1,0 +1,151 @@
+"""One raw answer to its typed value: the strings of an HTML form and JSON values give the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from forms import messages
+from forms.amounts import Ambiguous, NotANumber, read_amount
+from forms.fields import MANY, Field, Scalar, Value
+from forms.messages import Text
+from forms.moments import NotAMoment, read_date, read_datetime, read_time
+
+MAX_PICKED = 1_000
+"""Values that one answer may bring along."""
+
+_TRUE = {"on", "true", "1", "ya"}
+_FALSE = {"", "off", "false", "0", "tidak"}
+_BREAKS = re.compile(r"[\r\n\t]+")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Unreadable(ValueError):
+    """An answer that is not what the field asks for; `text` says what to write."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text[1])
+        self.text = text
+
+
+def read_answer(field: Field, raw: object) -> Value:
+    """The typed value; None (or an empty list, or False) when nothing was answered. Raises Unreadable."""
+    if field.kind in MANY:
+        return _picked(field, raw)
+    one = _single(raw)
+    if field.kind == "checkbox":
+        return _ticked(one)
+    if one is None or (isinstance(one, str) and not one.strip()):
+        return None
+    return _READERS[field.kind](field, one)
+
+
+def empty(value: Value) -> bool:
+    """Whether a required field would still ask."""
+    return value is None or value is False or value == []
+
+
+def _single(raw: object) -> object:
+    """The one answer; an HTML form may send a list of one."""
+    if not isinstance(raw, (list, tuple)):
+        return raw
+    if len(raw) > 1:
+        raise Unreadable(messages.ONE_ANSWER)
+    return raw[0] if raw else None
+
+
+def _ticked(raw: object) -> bool:
+    if raw is None or isinstance(raw, bool):
+        return bool(raw)
+    word = raw.strip().lower() if isinstance(raw, str) else None
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise Unreadable(messages.TICK)
+
+
+def _picked(field: Field, raw: object) -> list[Scalar]:
+    """The chosen options in the order of the form, each once."""
+    found = list(raw) if isinstance(raw, (list, tuple)) else [raw]
+    if len(found) > MAX_PICKED:
+        raise Unreadable(messages.not_an_option(field))
+    chosen = [_option(field, one) for one in found if one is not None and one != ""]
+    return [option.value for index, option in enumerate(field.options) if index in chosen]
+
+
+def _choice(field: Field, raw: object) -> Value:
+    return field.options[_option(field, raw)].value
+
+
+def _option(field: Field, raw: object) -> int:
+    """The place of the option that was meant: its value, or the text that an HTML form sends for it."""
+    for index, option in enumerate(field.options):
+        if isinstance(raw, str):
+            if raw == option.text:
+                return index
+        elif _same(raw, option.value):
+            return index
+    raise Unreadable(messages.not_an_option(field))
+
+
+def _same(raw: object, value: Scalar) -> bool:
+    if isinstance(raw, bool) or isinstance(value, bool):
+        return raw is value
+    if isinstance(raw, (int, float, Decimal)) and isinstance(value, (int, Decimal)):
+        try:
+            return read_amount(raw, whole=False) == value
+        except NotANumber:
+            return False
+    return False
+
+
+def _line(field: Field, raw: object) -> Value:
+    return _text(_BREAKS.sub(" ", raw) if isinstance(raw, str) else raw)
+
+
+def _lines(field: Field, raw: object) -> Value:
+    return _text(raw.replace("\r\n", "\n").replace("\r", "\n") if isinstance(raw, str) else raw)
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise Unreadable(messages.TEXT_ONLY)
+    if _UNWRITABLE.search(raw):
+        raise Unreadable(messages.UNWRITABLE)
+    text = raw.strip()
+    if len(text) > messages.MAX_TEXT or len(text.encode()) > messages.MAX_TEXT:
+        raise Unreadable(messages.TOO_LONG)
+    return text
+
+
+def _number(field: Field, raw: object) -> Value:
+    try:
+        return read_amount(raw, whole=field.rules.decimals == 0)
+    except Ambiguous as error:
+        raise Unreadable(messages.ambiguous(error.readings)) from None
+    except NotANumber:
+        raise Unreadable(messages.unreadable(field)) from None
+
+
+def _moment(read: Callable[[object], Value]) -> Callable[[Field, object], Value]:
+    def reader(field: Field, raw: object) -> Value:
+        try:
+            return read(raw)
+        except NotAMoment:
+            raise Unreadable(messages.unreadable(field)) from None
+
+    return reader
+
+
+_READERS: dict[str, Callable[[Field, object], Value]] = {
+    "textfield": _line,
+    "textarea": _lines,
+    "number": _number,
+    "date": _moment(read_date),
+    "time": _moment(read_time),
+    "datetime": _moment(read_datetime),
+    "radio": _choice,
+    "select": _choice,
+}
