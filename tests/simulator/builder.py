@@ -87,7 +87,7 @@ class Builder:
     def boundary(self, host: str) -> tuple[str, bool]:
         """An event on an activity; gives its id, and whether it interrupts."""
         stops = self.chance(0.5)
-        timer = None if self.chance(0.4) else self.timer(cycle=True)
+        timer = None if self.chance(0.4) else self.timer(cycle=not stops)
         message = None if timer else self.message()
         return self.part("boundaryEvent", host=host, interrupting=stops, timer=timer, message=message), stops
 

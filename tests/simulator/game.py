@@ -75,10 +75,11 @@ class Game:
         return [work for _, work in sorted(self.marking.works.items()) if not kinds or work.kind in kinds]
 
     def start(self, values: Values, now: datetime) -> Step:
-        """13.2: a none start event occurs, and each of its flows receives a token."""
+        """13.2: the none start events occur; without any, what has no incoming flow begins."""
         move = _Move(self, now, values)
-        starts = [element for element in self.diagram.elements.values() if element.tag == "startEvent"]
-        return move.run(lambda: move.put([flow for element in starts for flow in element.outgoing]))
+        first = [element for element in self.diagram.elements.values() if not element.incoming and not element.host]
+        starts = [element for element in first if element.tag == "startEvent"] or first
+        return move.run(lambda: [move.enter(element) for element in starts])
 
     def finish(self, number: int, values: Values, now: datetime) -> Step:
         """13.3.2: an activity completes; what was armed on it is gone, and its outgoing flows are chosen."""
@@ -204,11 +205,15 @@ class _Move:
             return True
         # 13.3.1: elsewhere each token that arrives by any flow starts its target anew.
         self.take(flow)
-        if target.tag in ACTIVITIES or target.tag == "intermediateCatchEvent":
-            self.open(target)
-        else:
-            self.leave(target)
+        self.enter(target)
         return True
+
+    def enter(self, element: Element) -> None:
+        """A token begins an element: it waits there, or leaves at once."""
+        if element.tag in ACTIVITIES or element.tag == "intermediateCatchEvent":
+            self.open(element)
+        else:
+            self.leave(element)
 
     def leave(self, element: Element) -> None:
         """A token leaves an element at once: gateways, end events (13.5.6) and tasks that nobody does."""

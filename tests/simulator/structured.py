@@ -26,11 +26,11 @@ class _Shaper:
     anchors: list[str] = field(default_factory=list)
 
     def whole(self, depth: int) -> Model:
-        start = self.make.part("startEvent")
         entry, exits = self.sequence(depth, wait=self.make.chance(0.85))
-        self.make.link(Exit(start), entry)
-        if self.make.chance(0.05):
-            self.make.link(Exit(start), entry)
+        for _ in range(self.make.rng.choice((1,) * 17 + (2,))):
+            start = self.make.part("startEvent")
+            for _ in range(self.make.rng.choice((1,) * 17 + (2,))):
+                self.make.link(Exit(start), entry)
         self.finish(exits)
         return self.make.model()
 

@@ -213,6 +213,16 @@ def test_an_endless_loop_without_a_wait_is_refused() -> None:
     assert here(game) == "a"
 
 
+def test_without_a_start_event_everything_without_an_incoming_flow_begins() -> None:
+    game = begun("user a b c\nand fork\nflow a > c\nflow fork > b\nflow fork > b")
+    assert here(game) == "a b b"
+
+
+def test_every_start_event_occurs() -> None:
+    game = begun("start s t\nuser a b\nflow s > a\nflow t > b\nflow t > a")
+    assert here(game) == "a a b"
+
+
 def test_a_closed_thing_cannot_be_completed() -> None:
     game = begun("start s\nuser a b\nflow s > a\nflow a > b")
     first = game.works()[0].number

@@ -109,6 +109,16 @@ def test_each_start_of_an_activity_has_its_own_events() -> None:
     assert [work.host for work in game.works("timer")] == hosts[1:]
 
 
+def test_an_activity_is_completed_and_an_event_occurs() -> None:
+    game = begun(HOST.format(manner="beside", timer="duration PT1H"))
+    host, timer, _ = (work.number for work in game.works())
+    with pytest.raises(Refused):
+        game.occur(host, {}, NOW)
+    with pytest.raises(Refused):
+        game.finish(timer, {}, NOW)
+    assert here(game) == "a m t"
+
+
 @pytest.mark.parametrize(("text", "hours"), [("PT1H", 1), ("P1D", 24), ("P1DT2H30M", 26.5), ("PT90M", 1.5)])
 def test_durations_are_read(text: str, hours: float) -> None:
     assert duration(text) == timedelta(hours=hours)
