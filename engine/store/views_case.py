@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, bindparam, exists, func, or_, select, union_all
 
 from engine.store.query import Query
 from engine.store.tables import answer, definition, event, process_instance, task
 from engine.store.tables_people import account, membership, post
+from engine.store.tables_work import external_task, job, subscription
 
 __all__ = [
     "ACCOUNT_NAMES",
@@ -19,10 +20,12 @@ __all__ = [
     "LATEST_DEFINITIONS",
     "PAST_EVENTS",
     "POST_NAMES",
-    "TASKS_OF_CASE",
+    "SCANNED_TO",
+    "WAITING",
 ]
 
 _pi = process_instance
+_WAITS: Final = (subscription, job, external_task)
 _case: Final[BindParameter[Any]] = bindparam("case")
 _cases: Final = (
     _pi.c.id,
@@ -60,6 +63,10 @@ CASES_OF_OFFICE: Final = Query(
     .order_by(_pi.c.id.desc())
     .limit(bindparam("limit")),
 )
+SCANNED_TO: Final = Query(
+    "How far down that look at an office's cases went, and how many it saw.",
+    select(func.min(_scanned.c.id).label("last"), func.count().label("looked")).select_from(_scanned),
+)
 CASES_BY_NUMBER: Final = Query(
     "Cases whose numbers lie between two texts and that a person took part in.",
     select(*_cases)
@@ -80,9 +87,9 @@ EVENT_ANSWERS: Final = Query(
         answer.c.case_id == _case, answer.c.event >= bindparam("first"), answer.c.event <= bindparam("last")
     ),
 )
-TASKS_OF_CASE: Final = Query(
-    "The newest tasks of a case.",
-    select(task).where(task.c.case_id == _case).order_by(task.c.n.desc()).limit(bindparam("limit")),
+WAITING: Final = Query(
+    "What a case waits for that is no task of an office: messages, timers and service tasks.",
+    union_all(*(select(table.c.n, table.c.element).where(table.c.case_id == _case) for table in _WAITS)),
 )
 _newest: Final = (
     select(definition.c.key, func.max(definition.c.version).label("version"))

@@ -1,0 +1,117 @@
+"""One case as a person sees it who had a part in it: where it stands, what happened, what may be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.commands.finding import case_facts
+from engine.commands.refusals import NotFound
+from engine.events import moment
+from engine.library import Definition
+from engine.policy import may
+from engine.queries.history import Entry, Position, Story, position, story
+from engine.queries.look import Look
+from engine.queries.names import Names, Office, Person, Post, names, office
+from engine.queries.steps import Step, step
+from engine.queries.subject import subjects
+from engine.store.cases import CASE_BY_NUMBER, OPEN_TASKS
+from engine.store.reading import Row
+from engine.store.views_case import WAITING
+
+__all__ = ["CaseView", "OpenTask", "case_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task that waits for somebody; `mine` when the person may answer it."""
+
+    n: int
+    step: Step
+    posts: tuple[Post, ...]
+    holder: Person | None
+    opened_at: datetime
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with all that its page shows; `waiting` are the titles of what no person of the office can hasten."""
+
+    id: int
+    number: str
+    subject: str
+    definition: Definition
+    office: Office
+    status: str
+    outcome: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    tasks: tuple[OpenTask, ...]
+    waiting: tuple[str, ...]
+    story: Story
+    comments: tuple[Entry, ...]
+    round: int
+    here: frozenset[str]
+    position: Position
+    may_comment: bool
+    may_steer: bool
+
+
+def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
+    """The case of that number; `before` turns the story back. NotFound when the person may not know of it."""
+    row = look.reading.one(CASE_BY_NUMBER, number=number.strip().upper())
+    facts = None if row is None else case_facts(look.reading, look.actor, row)
+    if row is None or facts is None or not may(look.actor, "read-case", facts):
+        raise NotFound("no-case", f"Berkas {number} tidak ada.", f"There is no case {number}.", number=number)
+    definition = look.definition(row["definition_id"])
+    told = story(look.reading, definition, row["id"], before)
+    open_rows = look.reading.all(OPEN_TASKS, case=row["id"])
+    posts = {post for task in open_rows for post in (task["candidates"] or "").split("+")}
+    called = names(look.reading, {task["assignee"] for task in open_rows}, posts)
+    waits = [wait for wait in look.reading.all(WAITING, case=row["id"]) if not _hangs_on(definition, wait["element"])]
+    return CaseView(
+        **_plain(look, row, definition),
+        tasks=tuple(_task(look, definition, called, task) for task in open_rows),
+        waiting=tuple(definition.title(wait["element"]) for wait in waits),
+        story=told,
+        comments=tuple(entry for entry in told.entries if entry.kind == "CommentAdded"),
+        round=max((entry.round for entry in told.entries), default=1),
+        here=frozenset(found["element"] for found in (*open_rows, *waits)),
+        position=position(definition, told.entries),
+        may_comment=may(look.actor, "comment", facts),
+        may_steer=may(look.actor, "suspend", facts),
+    )
+
+
+def _hangs_on(definition: Definition, element: str) -> bool:
+    """A reminder on a step is not what the case waits for."""
+    found = definition.process.elements.get(element)
+    return found is not None and found.attached_to is not None
+
+
+def _plain(look: Look, row: Row, definition: Definition) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "number": row["number"],
+        "subject": subjects(look.reading, [(row["id"], definition)]).get(row["id"], ""),
+        "definition": definition,
+        "office": office(look.reading, row["office"]),
+        "status": row["status"],
+        "outcome": row["outcome"],
+        "started_at": moment(row["started_at"]),
+        "ended_at": None if row["ended_at"] is None else moment(row["ended_at"]),
+    }
+
+
+def _task(look: Look, definition: Definition, called: Names, row: Row) -> OpenTask:
+    candidate = row["candidates"] in look.actor.groups or row["assignee"] == look.actor.login
+    return OpenTask(
+        n=row["n"],
+        step=step(definition, row["element"]),
+        posts=called.group(row["candidates"]),
+        holder=called.person(row["assignee"]),
+        opened_at=moment(row["opened_at"]),
+        mine=candidate and row["assignee"] in (None, look.actor.login),
+    )

@@ -1,0 +1,182 @@
+"""One task as the person sees it who has to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.canonical import loads
+from engine.commands.finding import acting_for, takes_part
+from engine.commands.refusals import NotFound
+from engine.events import moment
+from engine.library import Definition
+from engine.policy import Facts, may
+from engine.queries.answered import Answered, answered, changed_since
+from engine.queries.history import Entry, Position, Story, position, story
+from engine.queries.look import Look
+from engine.queries.names import Names, Office, Person, Post, names, office
+from engine.queries.steps import Decision, Step, Target, decision, onward, step, steps
+from engine.queries.subject import subjects
+from engine.store.cases import OPEN_TASKS, VALUES
+from engine.store.reading import Row
+from engine.store.views import ROUNDS, TASK
+from forms.form import Form
+
+__all__ = ["Returned", "TaskView", "task_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Why a step is done again: the last Tidak before it. `direct` when that answer itself led here.
+
+    `changed` are the labels of what was answered differently since.
+    """
+
+    entry: Entry
+    direct: bool
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task with all that its page shows. `acting` is the post that the person would answer as."""
+
+    case: int
+    n: int
+    number: str
+    subject: str
+    definition: Definition
+    office: Office
+    step: Step
+    last_no: str
+    status: str
+    case_status: str
+    opened_at: datetime
+    closed_at: datetime | None
+    closed_by: Person | None
+    holder: Person | None
+    owner: Person | None
+    posts: tuple[Post, ...]
+    acting: Post | None
+    on_behalf: bool
+    mine: bool
+    may_answer: bool
+    round: int
+    came: Entry | None
+    returned: Returned | None
+    decision: Decision | None
+    onward: tuple[Target, ...]
+    form: Form | None
+    values: Mapping[str, Any]
+    answered: tuple[Answered, ...]
+    here: frozenset[str]
+    position: Position
+
+    @property
+    def open(self) -> bool:
+        """True while somebody has to answer it."""
+        return self.status == "OPEN" and self.case_status == "ACTIVE"
+
+
+def task_view(look: Look, case: int, n: int) -> TaskView:
+    """The task; raises NotFound when there is none that the person may see."""
+    row = look.reading.one(TASK, case=case, n=n)
+    if row is None or not _seen(look, row):
+        raise NotFound("no-task", f"Tugas {case}-{n} tidak ada.", f"There is no task {case}-{n}.", task=f"{case}-{n}")
+    definition = look.definition(row["definition_id"])
+    told = story(look.reading, definition, case)
+    called = names(
+        look.reading,
+        {row["closed_by"], row["assignee"], row["owner"]},
+        {*(row["candidates"] or "").split("+"), *look.actor.answers},
+    )
+    return _view(look, row, (definition, told, called))
+
+
+def _seen(look: Look, row: Row) -> bool:
+    facts = Facts(row["office"], row["candidates"], row["assignee"])
+    if may(look.actor, "read-task", facts):
+        return True
+    part = takes_part(look.reading, look.actor, row["case_id"])
+    return may(look.actor, "read-task", Facts(row["office"], row["candidates"], row["assignee"], part))
+
+
+def _view(look: Look, row: Row, known: tuple[Definition, Story, Names]) -> TaskView:
+    definition, told, called = known
+    acting = called.post(acting_for(look.actor, row["candidates"]))
+    open_tasks = look.reading.all(OPEN_TASKS, case=row["case_id"])
+    facts = Facts(row["office"], row["candidates"], row["assignee"])
+    free = row["assignee"] in (None, look.actor.login)
+    return TaskView(
+        **_case(look, row, definition),
+        **_people(row, called),
+        acting=acting,
+        on_behalf=acting is not None and acting.id not in look.actor.posts,
+        mine=row["assignee"] == look.actor.login,
+        may_answer=free and may(look.actor, "complete", facts),
+        round=_round(look, row),
+        came=told.opener(row["n"]),
+        returned=_returned(definition, told, row),
+        decision=decision(definition, row["element"]),
+        onward=onward(definition, row["element"]),
+        form=definition.forms.get(row["element"]),
+        values=_values(look, row["case_id"]),
+        answered=answered(definition, told.entries),
+        here=frozenset(task["element"] for task in open_tasks),
+        position=position(definition, told.entries),
+    )
+
+
+def _case(look: Look, row: Row, definition: Definition) -> dict[str, Any]:
+    all_steps = steps(definition)
+    case = row["case_id"]
+    return {
+        "case": case,
+        "n": row["n"],
+        "number": row["number"],
+        "subject": subjects(look.reading, [(case, definition)]).get(case, ""),
+        "definition": definition,
+        "office": office(look.reading, row["office"]),
+        "step": step(definition, row["element"]),
+        "last_no": all_steps[-1].no if all_steps else "",
+        "status": row["status"],
+        "case_status": row["case_status"],
+        "opened_at": moment(row["opened_at"]),
+        "closed_at": None if row["closed_at"] is None else moment(row["closed_at"]),
+    }
+
+
+def _people(row: Row, called: Names) -> dict[str, Any]:
+    return {
+        "closed_by": called.person(row["closed_by"]),
+        "holder": called.person(row["assignee"]),
+        "owner": called.person(row["owner"]),
+        "posts": called.group(row["candidates"]),
+    }
+
+
+def _round(look: Look, row: Row) -> int:
+    rounds = look.reading.all(ROUNDS, cases=[row["case_id"]])
+    return next((found["times"] for found in rounds if found["element"] == row["element"]), 1)
+
+
+def _returned(definition: Definition, told: Story, row: Row) -> Returned | None:
+    """The last way back before the task, when its step was done before or that way led to it."""
+    opener = told.opener(row["n"])
+    if opener is None:
+        return None
+    before = told.before(opener.number)
+    again = any(row["element"] in {target.element for target in entry.opened} for entry in before[:-1])
+    turned = next((entry for entry in reversed(before) if entry.back and entry.reason), None)
+    if turned is None or not (again or turned is opener):
+        return None
+    later = [entry for entry in before if entry.number > turned.number]
+    return Returned(turned, turned is opener, changed_since(definition, before, later))
+
+
+def _values(look: Look, case: int) -> dict[str, Any]:
+    """The present answers of the case, without those that were erased."""
+    rows = look.reading.all(VALUES, case=case)
+    return {row["name"]: loads(bytes(row["value"])) for row in rows if row["value"] is not None}
