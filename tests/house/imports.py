@@ -38,6 +38,7 @@ DOORS: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlite3": DATABASES,
     "werkzeug": PAGES,
     "wtforms": PAGES,
+    "yaml": ("engine.seeding",),
 }
 
 

@@ -1,0 +1,63 @@
+"""What one server process runs: the desk with its measurements, the application, the worker's thread."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+
+import engine.commands
+from engine.app import create_app
+from engine.commands.desk import Context, Desk, Result
+from engine.library import Library
+from engine.metrics import command_timer
+from engine.settings import Settings
+from engine.store import Store
+from engine.worker import Worker
+from webhooks import outbox
+
+__all__ = ["MeasuredDesk", "build", "open_desk", "open_worker"]
+
+PATIENCE = 5.0  # seconds that the worker has to end its present command
+
+
+class MeasuredDesk(Desk):
+    """A desk that times its commands."""
+
+    def run(self, context: Context, command: object) -> Result:
+        """Runs a command as Desk does, and times it."""
+        with command_timer(type(command).__name__) as outcome:
+            result = super().run(context, command)
+            outcome.word = result.status
+            return result
+
+
+def open_desk(settings: Settings) -> Desk:
+    """A desk on the database of these settings that knows every command; its store is to be closed."""
+    for module in pkgutil.iter_modules(engine.commands.__path__, "engine.commands."):
+        importlib.import_module(module.name)
+    return MeasuredDesk(Store(settings.database_url, enqueue=outbox.enqueue), Library())
+
+
+def open_worker(desk: Desk) -> Worker:
+    """A worker at this desk, not running yet."""
+    return Worker(desk, drain=outbox.DRAIN)
+
+
+def build(settings: Settings) -> tuple[Flask, Callable[[], None]]:
+    """The application of one server process with its worker running, and how to stop the latter."""
+    desk = open_desk(settings)
+    application = create_app(desk, settings)
+    worker = open_worker(desk)
+    thread = threading.Thread(target=worker.run, name="worker", daemon=True)
+    thread.start()
+
+    def stop() -> None:
+        worker.stop()
+        thread.join(PATIENCE)
+        desk.store.close()
+
+    return application, stop

@@ -1,0 +1,139 @@
+"""The server: granian with one process and threads on SQLite, or several processes on PostgreSQL."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import shutil
+import signal
+import socket
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import wait
+from multiprocessing.util import Finalize
+from typing import Any, Final
+
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import MPServer
+
+from engine import logs
+from engine.lock import lock_database
+from engine.metrics import SHARED_FOLDER
+from engine.settings import Settings, sqlite_file
+
+__all__ = ["ServerRefused", "Serving", "reserve", "serve"]
+
+Application = Callable[..., Any]
+LOGGING: Final[dict[str, Any]] = {"handlers": {}, "loggers": {"_granian": {"handlers": [], "propagate": True}}}
+BACKLOG: Final = 1024
+GRACE: Final = 10  # seconds that requests under way have to end
+
+
+class ServerRefused(Exception):
+    """The server cannot start; `id` and `en` say why and what to do."""
+
+    def __init__(self, id: str, en: str) -> None:
+        super().__init__(en)
+        self.id, self.en = id, en
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What each server process does: `build` gives its application, `announce` is called once by the first."""
+
+    settings: Settings
+    build: Callable[[Settings], tuple[Application, Callable[[], None]]]
+    announce: Callable[[Settings], None]
+
+
+def reserve(settings: Settings) -> Settings:
+    """Makes sure that this process may serve; gives the settings with the port that it will have.
+
+    Takes the lock of an SQLite database. Raises ServerRefused for a busy port or too many processes, and Locked.
+    """
+    database = sqlite_file(settings.database_url)
+    if database is not None and settings.workers > 1:
+        raise ServerRefused(
+            "SQLite hanya untuk satu proses server: hapus LAJUR_WORKERS, atau pakai PostgreSQL.",
+            "SQLite is for one server process: drop LAJUR_WORKERS, or use PostgreSQL.",
+        )
+    port = _free_port(settings.host, settings.port)
+    if database is not None:
+        lock_database(database)
+    return settings.model_copy(update={"port": port})
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port, if nobody listens there; for 0 a free one."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+            return int(tried.getsockname()[1])
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ServerRefused(
+                f"Port {port} sudah dipakai program lain. Pilih port lain, misalnya PORT={port + 1}.",
+                f"Another program has port {port}. Choose another one, such as PORT={port + 1}.",
+            ) from None
+        raise ServerRefused(
+            f"Alamat {host} port {port} tidak dapat dipakai: {error.strerror}.",
+            f"The address {host} port {port} cannot be used: {error.strerror}.",
+        ) from None
+
+
+def serve(serving: Serving) -> None:
+    """Serves until SIGINT or SIGTERM; `reserve` comes before it."""
+    settings = serving.settings
+    together = settings.workers > 1
+    folder = tempfile.mkdtemp(prefix="lajur-metrics-") if together else None
+    if folder is not None:
+        os.environ[SHARED_FOLDER] = folder
+    # One process is forked, so that it shares the lock; several start afresh, so that they count together.
+    multiprocessing.set_start_method("spawn" if together else "fork", force=True)
+    first = multiprocessing.Semaphore(1)
+    server = MPServer(
+        "lajur",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        backlog=BACKLOG,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_dictconfig=LOGGING,
+        workers_kill_timeout=GRACE,
+        respawn_failed_workers=True,
+    )
+    try:
+        server.serve(target_loader=partial(_start, serving, first), wrap_loader=False)
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(serving: Serving, first: Any) -> Application:
+    """In each server process: its application, its worker, and an eye on the process that started it."""
+    logs.configure(serving.settings.log_level, serving.settings.log_format)
+    application, stop = serving.build(serving.settings)
+    Finalize(None, stop, exitpriority=10)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent.sentinel,), name="parent", daemon=True).start()
+    if first.acquire(block=False):
+        serving.announce(serving.settings)
+    return application
+
+
+def _leave_with(sentinel: int) -> None:
+    """Ends this process when the one that started it has died."""
+    wait([sentinel])
+    os.kill(os.getpid(), signal.SIGTERM)
