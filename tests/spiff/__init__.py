@@ -1,0 +1,1 @@
+"""Tests of the executor, each beside what SpiffWorkflow alone does."""

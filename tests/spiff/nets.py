@@ -1,0 +1,53 @@
+"""Nets written by hand: nodes and arcs in a few characters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from bpmn.net import Arc, Net, Node, Timer
+from engine import expressions
+from engine.spiff import Limits, Program, load
+
+NOW = datetime(2030, 1, 7, 1, 0, tzinfo=UTC)
+
+__all__ = ["NOW", "net", "program", "timer"]
+
+
+def net(nodes: str, arcs: str, **details: dict[str, Any]) -> Net:
+    """A net from `a:user b:parallel`, `f1:a>b f2:b>c?k = 1` (arcs split by `;`), and more fields for some nodes.
+
+    Every node and arc stands for a deployed one with its id; an id that begins with `_` was added by us.
+    """
+    made: dict[str, Arc] = {}
+    for text in filter(None, (part.strip() for part in arcs.split(";"))):
+        ends, _, condition = text.partition("?")
+        id, _, way = ends.partition(":")
+        source, target = way.split(">")
+        made[id] = Arc(id, source, target, condition or None, None if id.startswith("_") else id)
+    found: dict[str, Node] = {}
+    for word in nodes.split():
+        id, kind = word.split(":")
+        found[id] = Node(
+            id=id,
+            kind=kind,  # type: ignore[arg-type]
+            origin=None if id.startswith("_") else id,
+            incoming=tuple(arc.id for arc in made.values() if arc.target == id),
+            outgoing=tuple(arc.id for arc in made.values() if arc.source == id),
+            **details.get(id, {}),
+        )
+    for id, node in found.items():
+        boundary = tuple(other.id for other in found.values() if other.attached_to == id)
+        found[id] = replace(node, boundary=boundary)
+    return Net("proses", found, made, tuple(id for id, node in found.items() if node.kind == "start"))
+
+
+def program(net: Net, *, zone: tzinfo = UTC, limits: Limits | None = None) -> Program:
+    """The program of a net, with the condition language of the engine."""
+    return load(net, expressions.compile, zone=zone, limits=limits)
+
+
+def timer(kind: str, text: str) -> dict[str, Any]:
+    """The detail of a node with a timer."""
+    return {"timer": Timer(kind, text)}  # type: ignore[arg-type]
