@@ -144,7 +144,7 @@ class BoundarySpec(_Catch, BoundaryEvent):  # type: ignore[misc]
     def _on_complete_hook(self, my_task: Step) -> None:
         """An event that does not interrupt listens on, with the same number or a new one, while it can occur again."""
         case = my_task.workflow
-        if self.waits == "message":
+        if self.node.interrupting or self.waits == "message":
             return
         host, again = case.host_of(my_task), case.again(my_task, self)
         case.close(my_task, cancelled=False)
