@@ -79,7 +79,7 @@ class Game:
         move = _Move(self, now, values)
         first = [element for element in self.diagram.elements.values() if not element.incoming and not element.host]
         starts = [element for element in first if element.tag == "startEvent"] or first
-        return move.run(lambda: [move.enter(element) for element in starts])
+        return move.run(lambda: move.begin(starts))
 
     def finish(self, number: int, values: Values, now: datetime) -> Step:
         """13.3.2: an activity completes; what was armed on it is gone, and its outgoing flows are chosen."""
@@ -207,6 +207,10 @@ class _Move:
         self.take(flow)
         self.enter(target)
         return True
+
+    def begin(self, elements: list[Element]) -> None:
+        for element in elements:
+            self.enter(element)
 
     def enter(self, element: Element) -> None:
         """A token begins an element: it waits there, or leaves at once."""

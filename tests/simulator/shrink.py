@@ -1,0 +1,90 @@
+"""Makes a model and a walk that disagree as small as it can while they still disagree in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tests.simulator.comparison import Result, compare
+from tests.simulator.model import Link, Model, write
+from tests.simulator.walk import Act, RandomWalk, WrittenWalk
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A model, the acts that end in the disagreement, and its kind."""
+
+    model: Model
+    acts: tuple[Act, ...]
+    kind: str
+    text: str
+
+
+def shrink(failure: Failure, budget: int = 3000) -> Failure:
+    """The smallest failure found with so many comparisons."""
+    changed = True
+    while changed and budget > 0:
+        changed = False
+        for model, acts in _smaller(failure):
+            budget -= 1
+            found = _again(failure, model, acts)
+            if found is not None:
+                failure, changed = found, True
+                break
+            if budget <= 0:
+                break
+    return failure
+
+
+def _again(failure: Failure, model: Model, acts: tuple[Act, ...]) -> Failure | None:
+    """The same kind of disagreement on a smaller model: by its walk, or by one of a few short random ones."""
+    xml = write(model)
+    results = [compare(xml, WrittenWalk(acts))]
+    if model != failure.model and results[0].disagreement is None:
+        results += [compare(xml, RandomWalk(str(number), model.answers, len(acts))) for number in range(4)]
+    return next((found for result in results if (found := _failure(model, result, failure.kind))), None)
+
+
+def _failure(model: Model, result: Result, kind: str) -> Failure | None:
+    found = result.disagreement
+    if found is None or found.kind != kind:
+        return None
+    return Failure(model, tuple(result.acts), kind, found.text)
+
+
+def failure_of(model: Model, result: Result) -> Failure:
+    """The failure that a comparison found."""
+    assert result.disagreement is not None
+    return Failure(model, tuple(result.acts), result.disagreement.kind, result.disagreement.text)
+
+
+def _smaller(failure: Failure) -> Iterator[tuple[Model, tuple[Act, ...]]]:
+    model, acts = failure.model, failure.acts
+    for place in range(len(acts) - 1, 0, -1):
+        yield model, acts[:place] + acts[place + 1 :]
+    for part in model.parts:
+        if part.tag != "startEvent":
+            yield model.without({part.id}, set()), acts
+            yield from ((bypassed, acts) for bypassed in _bypassed(model, part.id))
+    for link in model.links:
+        yield model.without(set(), {link.id}), acts
+        if link.condition:
+            yield _links(model, link, replace(link, condition=None)), acts
+    for part in model.parts:
+        if part.timer and part.timer[1] != "PT1H":
+            plain = replace(part, timer=("timeDuration", "PT1H"))
+            yield replace(model, parts=tuple(plain if one is part else one for one in model.parts)), acts
+    for place, act in enumerate(acts):
+        if act.values:
+            yield model, (*acts[:place], replace(act, values={}), *acts[place + 1 :])
+
+
+def _bypassed(model: Model, name: str) -> Iterator[Model]:
+    """The model with a node left out, its incoming flows led to the target of one of its outgoing flows."""
+    for onward in [link for link in model.links if link.source == name and link.target != name]:
+        moved = tuple(replace(link, target=onward.target) if link.target == name else link for link in model.links)
+        yield replace(model, links=moved).without({name}, set())
+
+
+def _links(model: Model, old: Link, new: Link) -> Model:
+    return replace(model, links=tuple(new if link is old else link for link in model.links))
