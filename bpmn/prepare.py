@@ -25,7 +25,8 @@ from bpmn.document_types import Element, Flow, Process
 from bpmn.names import ACTIVITIES
 from bpmn.net import Arc, Net, Node, NodeKind
 
-RESERVED: Final = frozenset({"start", "end", "root", "boundaryeventsplit"})
+RESERVED: Final = frozenset({"Start", "End", "Root"})
+_RESERVED_ENDS: Final = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin")
 _KINDS: Final[Mapping[str, NodeKind]] = {
     "startEvent": "start",
     "endEvent": "end",
@@ -56,7 +57,7 @@ class NotRunnable(ValueError):
 
 def reserved(id: str) -> bool:
     """Whether the executor needs this id for itself."""
-    return id.strip().lower() in RESERVED or id.lower().endswith((".boundaryeventsplit", ".boundaryeventjoin"))
+    return id in RESERVED or id.endswith(_RESERVED_ENDS)
 
 
 def kind_of(element: Element) -> NodeKind:

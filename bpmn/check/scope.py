@@ -1,0 +1,145 @@
+"""What a rule is handed: one process, its forms, the expression compiler, and how to name things to people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Protocol
+
+from bpmn.check.graph import Graph
+from bpmn.check.periods import literal
+from bpmn.document import Document
+from bpmn.document_types import Element, Flow, Process
+
+SOP: Final = "sop:"
+MAX_EXPRESSIONS: Final = 100_000
+"""Characters of all different expressions of one process."""
+
+
+class Option(Protocol):
+    """One of several answers."""
+
+    @property
+    def value(self) -> object:
+        """What is stored."""
+
+
+class FormField(Protocol):
+    """One question of a form."""
+
+    @property
+    def key(self) -> str:
+        """The name that its answer gets."""
+
+    @property
+    def options(self) -> Sequence[Option]:
+        """What may be chosen; empty where the answer is free."""
+
+
+class FormFields(Protocol):
+    """What a form supplies. `forms.form.Form` is one."""
+
+    @property
+    def fields(self) -> Sequence[FormField]:
+        """The questions in order."""
+
+    @property
+    def supplies(self) -> frozenset[str]:
+        """The names under which answers come back."""
+
+
+FieldsOf = Callable[[Element], FormFields | None]
+Compile = Callable[[str], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One expression and where it stands: on a flow, or on an element when `flow` is None."""
+
+    text: str
+    element: Element
+    flow: Flow | None
+
+    @property
+    def id(self) -> str:
+        """The id of the flow or element."""
+        return self.element.id if self.flow is None else self.flow.id
+
+    @property
+    def line(self) -> int:
+        """The line of the flow or element."""
+        return self.element.line if self.flow is None else self.flow.line
+
+
+class Scope:
+    """One process under examination. Everything that costs is worked out once."""
+
+    def __init__(self, document: Document, process: Process, fields: FieldsOf, compile: Compile) -> None:
+        self.document = document
+        self.process = process
+        self.graph = Graph(process)
+        self._fields = fields
+        self._compile = compile
+        self._forms: dict[str, FormFields | None] = {}
+        self._names: dict[str, frozenset[str] | ValueError] = {}
+
+    @cached_property
+    def sop(self) -> bool:
+        """Whether the process is held to the rules of an SOP: it or an element has a property of ours."""
+        owners = (self.process.properties, *(element.properties for element in self.process.elements.values()))
+        return any(name.startswith(SOP) for properties in owners for name in properties)
+
+    def form(self, element: Element) -> FormFields | None:
+        """Gives the form of an element, None where it has none or it cannot be read."""
+        if element.id not in self._forms:
+            self._forms[element.id] = self._fields(element)
+        return self._forms[element.id]
+
+    def names(self, text: str) -> frozenset[str] | ValueError:
+        """Gives the names in an expression, or the compiler's refusal, which has `.id` and `.en`."""
+        if text not in self._names:
+            try:
+                self._names[text] = self._compile(text)
+            except ValueError as error:
+                self._names[text] = error
+        return self._names[text]
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """All expressions of the process that run, in document order; none when there are too many to compile."""
+        return () if self.wordy else self._uses
+
+    @cached_property
+    def wordy(self) -> bool:
+        """Whether the expressions together are longer than we are willing to compile."""
+        return sum(len(text) for text in {use.text for use in self._uses}) > MAX_EXPRESSIONS
+
+    @cached_property
+    def _uses(self) -> tuple[Use, ...]:
+        return (*self._on_elements(), *self._on_flows())
+
+    def _on_elements(self) -> Iterator[Use]:
+        for element in self.process.elements.values():
+            if element.timer is not None and element.timer.text and not literal(element.timer.text):
+                yield Use(element.timer.text, element, None)
+            if element.correlation_key:
+                yield Use(element.correlation_key, element, None)
+
+    def _on_flows(self) -> Iterator[Use]:
+        for flow in self.process.flows.values():
+            source = self.process.elements.get(flow.source)
+            if source is None or source.kind == "parallelGateway" or source.default == flow.id:
+                continue
+            if flow.condition:
+                yield Use(flow.condition, source, flow)
+
+
+def called(element: Element) -> str:
+    """Gives how an element is named to people: its name and id."""
+    return f"“{element.name}” ({element.id})" if element.name else element.id
+
+
+def flow_called(flow: Flow) -> str:
+    """Gives how a flow is named to people: its name and id."""
+    return f"“{flow.name}” ({flow.id})" if flow.name else flow.id

@@ -1,0 +1,64 @@
+"""Rules about time: timers and the norms of an SOP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from bpmn.check.periods import is_cycle, is_instant, literal, norm_is_readable, seconds
+from bpmn.check.rule import Note, rule
+from bpmn.check.scope import Scope, called
+from bpmn.net import TimerKind
+
+_READ: Final[Mapping[TimerKind, tuple[Callable[[str], object], str]]] = {
+    "duration": (seconds, "PT30M, P3D"),
+    "date": (is_instant, "2026-10-01T07:30:00+07:00"),
+    "cycle": (is_cycle, "R3/PT1H, R/P1D"),
+}
+
+
+@rule("timer", "error", "error")
+def timer(scope: Scope) -> Iterator[Note]:
+    """A timer whose time cannot be read."""
+    for element in scope.process.elements.values():
+        if element.timer is None or not element.timer.text or not literal(element.timer.text):
+            continue
+        read, example = _READ[element.timer.kind]
+        if not read(element.timer.text):
+            text = element.timer.text[:60]
+            yield Note(
+                element,
+                f"Waktu “{text}” pada {called(element)} tidak terbaca. Tulis seperti {example}, atau nama isian.",
+                f"The time “{text}” on {called(element)} cannot be read. Write it like {example}, or name a field.",
+            )
+
+
+@rule("duration", "error", None)
+def duration(scope: Scope) -> Iterator[Note]:
+    """A norm in `sop:durasi` that is no ISO 8601 period or range."""
+    for element in scope.process.elements.values():
+        text = element.properties.get("sop:durasi", "").strip()
+        if text and not norm_is_readable(text):
+            yield Note(
+                element,
+                f"Durasi “{text[:60]}” pada {called(element)} tidak terbaca. Tulis seperti PT30M, P1D atau rentang "
+                "PT5M/PT10M; kosongkan bila normanya bukan angka.",
+                f"The duration “{text[:60]}” on {called(element)} cannot be read. Write it like PT30M, P1D or a range "
+                "PT5M/PT10M; leave it empty when the norm is no number.",
+            )
+
+
+@rule("norm-without-text", "warning", None)
+def norm_without_text(scope: Scope) -> Iterator[Note]:
+    """A norm as a number beside which no printed time stands: norms are read, never invented."""
+    for element in scope.process.elements.values():
+        properties = element.properties
+        if properties.get("sop:durasi", "").strip() and not properties.get("sop:waktu", "").strip():
+            yield Note(
+                element,
+                f"{called(element)} punya sop:durasi tanpa sop:waktu. Tulis waktu seperti tercetak, atau kosongkan.",
+                f"{called(element)} has sop:durasi without sop:waktu. Write the time as printed, or leave both empty.",
+            )
+
+
+RULES: Final = (timer, duration, norm_without_text)

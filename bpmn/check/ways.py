@@ -1,0 +1,151 @@
+"""Rules about the ways through a process: starts, dead ends, loops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bpmn.check.graph import components
+from bpmn.check.rule import Note, rule
+from bpmn.check.scope import Scope, called, flow_called
+
+_FEW: Final = 5
+
+
+@rule("dangling-flow", "error", "error")
+def dangling_flow(scope: Scope) -> Iterator[Note]:
+    """A flow that begins or ends nowhere."""
+    for flow in scope.process.flows.values():
+        for end, where_id, where_en in ((flow.source, "pangkal", "source"), (flow.target, "ujung", "target")):
+            if end not in scope.process.elements:
+                name, what = flow_called(flow), f"({end})" if end else ""
+                yield Note(
+                    flow,
+                    f"{where_id.capitalize()} alur {name} {what} tidak ada. Sambungkan atau hapus alurnya.",
+                    f"The {where_en} {what} of the flow {name} is not there. Connect the flow or remove it.",
+                )
+
+
+@rule("no-start", "error", "error")
+def no_start(scope: Scope) -> Iterator[Note]:
+    """A process in which everything waits for something before it, or that is empty."""
+    if not scope.graph.starts:
+        yield Note(
+            None,
+            "Proses ini tidak punya awal. Tambahkan kejadian mulai dan sambungkan ke langkah pertama.",
+            "The process has no start. Add a start event and connect it to the first step.",
+        )
+
+
+@rule("start-event", "error", "warning")
+def start_event(scope: Scope) -> Iterator[Note]:
+    """No start event, or several, which then all start together."""
+    events = [element for element in scope.process.elements.values() if element.kind == "startEvent"]
+    if not events and scope.graph.starts:
+        names = _few(scope, scope.graph.starts)
+        yield Note(
+            None,
+            f"Proses ini tidak punya kejadian mulai; yang dimulai adalah {names}. Tambahkan satu kejadian mulai.",
+            f"The process has no start event; what starts is {names}. Add one start event.",
+        )
+    for element in events[1:]:
+        yield Note(
+            element,
+            f"{called(element)} adalah kejadian mulai tambahan; semuanya mulai bersamaan. Sisakan satu.",
+            f"{called(element)} is one more start event; they all start together. Keep one.",
+        )
+
+
+@rule("into-start", "error", "error")
+def into_start(scope: Scope) -> Iterator[Note]:
+    """A flow into a start event or boundary event, or out of an end event."""
+    for flow in scope.process.flows.values():
+        source = scope.process.elements.get(flow.source)
+        target = scope.process.elements.get(flow.target)
+        if target is not None and target.kind in ("startEvent", "boundaryEvent"):
+            yield Note(
+                flow,
+                f"Alur {flow_called(flow)} masuk ke {called(target)}, yang tidak boleh dimasuki. Arahkan ke langkah.",
+                f"The flow {flow_called(flow)} enters {called(target)}, which no flow may. Lead it to a step.",
+            )
+        if source is not None and source.kind == "endEvent":
+            yield Note(
+                flow,
+                f"Alur {flow_called(flow)} keluar dari akhir {called(source)}. Hapus alur itu.",
+                f"The flow {flow_called(flow)} leaves the end {called(source)}. Remove that flow.",
+            )
+
+
+@rule("unreachable", "error", "error")
+def unreachable(scope: Scope) -> Iterator[Note]:
+    """An element that no way from the start leads to."""
+    if not scope.graph.starts:
+        return
+    for element in scope.process.elements.values():
+        if element.id not in scope.graph.reached:
+            yield Note(
+                element,
+                f"Tidak ada jalan dari awal ke {called(element)}. Sambungkan alur ke sana atau hapus elemen ini.",
+                f"No way leads from the start to {called(element)}. Connect a flow to it or remove it.",
+            )
+
+
+@rule("dead-end", "error", "warning")
+def dead_end(scope: Scope) -> Iterator[Note]:
+    """An element other than an end event that nothing follows."""
+    for element in scope.process.elements.values():
+        if element.kind != "endEvent" and not element.outgoing:
+            if element.kind == "boundaryEvent" and not element.interrupting:
+                continue
+            yield Note(
+                element,
+                f"Setelah {called(element)} tidak ada apa-apa. Sambungkan ke langkah berikut atau ke kejadian selesai.",
+                f"Nothing follows {called(element)}. Connect it to the next step or to an end event.",
+            )
+
+
+@rule("no-way-out", "error", "error")
+def no_way_out(scope: Scope) -> Iterator[Note]:
+    """A loop that can be entered and never left."""
+    graph = scope.graph
+    stuck = [id for id in graph.elements if id in graph.reached and id not in graph.leaving]
+    inside = set(stuck)
+    arrows = {id: [target for target in graph.after(id) if target in inside] for id in stuck}
+    for knot in components(arrows):
+        members = set(knot)
+        if all(target in members for id in knot for target in arrows[id]):
+            names = _few(scope, knot)
+            yield Note(
+                graph.elements[knot[0]],
+                f"Dari putaran {names} tidak ada jalan keluar ke akhir. Tambahkan alur menuju kejadian selesai.",
+                f"No way leads out of the loop {names} to an end. Add a flow towards an end event.",
+            )
+
+
+@rule("loop-without-wait", "error", "error")
+def loop_without_wait(scope: Scope) -> Iterator[Note]:
+    """A loop in which nobody is waited for: it would run for ever in one move."""
+    for knot in scope.graph.automatic_knots:
+        names = _few(scope, knot)
+        yield Note(
+            scope.graph.elements[knot[0]],
+            f"Putaran {names} berjalan tanpa menunggu siapa pun. Taruh satu langkah orang di dalamnya.",
+            f"The loop {names} runs without waiting for anybody. Put a step of a person into it.",
+        )
+
+
+def _few(scope: Scope, ids: Sequence[str]) -> str:
+    names = ", ".join(called(scope.process.elements[id]) for id in ids[:_FEW])
+    return names if len(ids) <= _FEW else f"{names}, …"
+
+
+RULES: Final = (
+    dangling_flow,
+    no_start,
+    start_event,
+    into_start,
+    unreachable,
+    dead_end,
+    no_way_out,
+    loop_without_wait,
+)
