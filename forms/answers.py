@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from forms import messages
 from forms.amounts import Ambiguous, NotANumber, read_amount
-from forms.fields import MANY, Field, Scalar, Value
+from forms.fields import MANY, Field, Kind, Scalar, Value
 from forms.messages import Text
 from forms.moments import NotAMoment, read_date, read_datetime, read_time
 
@@ -22,11 +22,12 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 
 
 class Unreadable(ValueError):
-    """An answer that is not what the field asks for; `text` says what to write."""
+    """An answer that is not what the field asks for; `text` says what to write, `part` is what could be read."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, part: Value = None) -> None:
         super().__init__(text[1])
         self.text = text
+        self.part = part
 
 
 def read_answer(field: Field, raw: object) -> Value:
@@ -39,6 +40,13 @@ def read_answer(field: Field, raw: object) -> Value:
     if one is None or (isinstance(one, str) and not one.strip()):
         return None
     return _READERS[field.kind](field, one)
+
+
+def unanswered(kind: Kind) -> Value:
+    """What a field is worth to conditions while nobody has answered it."""
+    if kind == "checkbox":
+        return False
+    return [] if kind in MANY else None
 
 
 def empty(value: Value) -> bool:
@@ -72,14 +80,20 @@ def _picked(field: Field, raw: object) -> list[Scalar]:
     if len(found) > MAX_PICKED:
         raise Unreadable(messages.not_an_option(field))
     chosen = [_option(field, one) for one in found if one is not None and one != ""]
-    return [option.value for index, option in enumerate(field.options) if index in chosen]
+    picked = [option.value for index, option in enumerate(field.options) if index in chosen]
+    if None in chosen:
+        raise Unreadable(messages.not_an_option(field), picked)
+    return picked
 
 
 def _choice(field: Field, raw: object) -> Value:
-    return field.options[_option(field, raw)].value
+    index = _option(field, raw)
+    if index is None:
+        raise Unreadable(messages.not_an_option(field))
+    return field.options[index].value
 
 
-def _option(field: Field, raw: object) -> int:
+def _option(field: Field, raw: object) -> int | None:
     """The place of the option that was meant: its value, or the text that an HTML form sends for it."""
     for index, option in enumerate(field.options):
         if isinstance(raw, str):
@@ -87,7 +101,7 @@ def _option(field: Field, raw: object) -> int:
                 return index
         elif _same(raw, option.value):
             return index
-    raise Unreadable(messages.not_an_option(field))
+    return None
 
 
 def _same(raw: object, value: Scalar) -> bool:
@@ -126,7 +140,7 @@ def _number(field: Field, raw: object) -> Value:
     except Ambiguous as error:
         raise Unreadable(messages.ambiguous(error.readings)) from None
     except NotANumber:
-        raise Unreadable(messages.unreadable(field)) from None
+        raise Unreadable(messages.example(field)) from None
 
 
 def _moment(read: Callable[[object], Value]) -> Callable[[Field, object], Value]:
@@ -134,7 +148,7 @@ def _moment(read: Callable[[object], Value]) -> Callable[[Field, object], Value]
         try:
             return read(raw)
         except NotAMoment:
-            raise Unreadable(messages.unreadable(field)) from None
+            raise Unreadable(messages.example(field)) from None
 
     return reader
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from forms import messages
-from forms.answers import Unreadable, empty, read_answer
+from forms.answers import Unreadable, empty, read_answer, unanswered
 from forms.fields import TEXTS, Compile, Condition, Field, Item, Kind, Option, Rules, Value
 from forms.findings import Finding, FormRefused
 from forms.messages import Text
@@ -66,6 +66,8 @@ class Form:
         self.fields: tuple[Field, ...] = tuple(fields)
         self.findings: tuple[Finding, ...] = tuple(findings)
         self._asked = tuple(field for field in self.fields if not field.readonly)
+        self._unanswered = {field.key: unanswered(field.kind) for field in self.fields}
+        self._blank = {field.key: self._unanswered[field.key] for field in self._asked}
         self._ordered, _ = in_order(self._asked)
         self._validator = Validator(self._asked)
 
@@ -97,7 +99,7 @@ class Form:
             return Cleaned({}, (_error(WHOLE_FORM, messages.TOO_MUCH),))
         typed, unreadable = self._typed(raw)
         shown = self._shown(typed, known)
-        answers = {**known, **dict.fromkeys(typed), **shown}
+        answers = {**self._unanswered, **known, **self._blank, **shown}
         errors = {key: [text] for key, text in unreadable.items() if key in shown}
         missing = [
             field
@@ -121,16 +123,16 @@ class Form:
             try:
                 typed[field.key] = read_answer(field, raw.get(field.key))
             except Unreadable as error:
-                typed[field.key], unreadable[field.key] = None, error.text
+                typed[field.key], unreadable[field.key] = error.part, error.text
         return typed, unreadable
 
     def _shown(self, typed: Mapping[str, Value], known: Mapping[str, object]) -> dict[str, Value]:
         """The answers of the fields that are not hidden; a hidden one counts as unanswered for those after it."""
-        answers: dict[str, object] = {**known, **typed}
+        answers: dict[str, object] = {**self._unanswered, **known, **typed}
         shown: dict[str, Value] = {}
         for field in self._ordered:
             if hidden(field, answers):
-                answers[field.key] = None
+                answers[field.key] = unanswered(field.kind)
             else:
                 shown[field.key] = typed[field.key]
         return shown

@@ -55,8 +55,10 @@ PHONE: Text = (
 WHOLE: Text = ("Tulis angka bulat, tanpa koma.", "Write a whole number, without a fraction.")
 
 
-def unreadable(field: Field) -> Text:
-    """An answer that is no number, date or time."""
+def example(field: Field) -> Text:
+    """What to write where a number, a date or a time is asked for."""
+    if field.kind == "number" and field.rules.decimals == 0:
+        return "Tulis angka saja, misalnya 45000000.", "Write digits only, for example 45000000."
     return _EXAMPLES[field.kind]
 
 
@@ -77,7 +79,7 @@ def required(field: Field) -> Text:
         tail_id, tail_en = not_an_option(field)
         return f"Wajib diisi. {tail_id}", f"Required. {tail_en}"
     if field.kind in _EXAMPLES:
-        tail_id, tail_en = _EXAMPLES[field.kind]
+        tail_id, tail_en = example(field)
         return f"Wajib diisi. {tail_id}", f"Required. {tail_en}"
     return "Wajib diisi. Tulis jawaban Anda di sini.", "Required. Write your answer here."
 
