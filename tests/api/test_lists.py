@@ -9,8 +9,8 @@ from sqlalchemy import Integer
 from sqlalchemy.sql import visitors
 
 from engine.store import Store
-from engine.store.lists import Listing, Page, listed
 from engine.store.listings import CASES, DEFINITIONS, DEPLOYMENTS, TASKS, seen
+from engine.store.lists import Listing, Page, listed
 
 LISTS = {"tasks": TASKS, "cases": CASES, "definitions": DEFINITIONS, "deployments": DEPLOYMENTS}
 

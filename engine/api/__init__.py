@@ -1,0 +1,31 @@
+"""What programs speak: `/engine-rest` in the dialect of Camunda 7, and `/api/v1`."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from engine.api import (
+    auth,
+    rest_definition,
+    rest_deployment,
+    rest_history,
+    rest_instance,
+    rest_task,
+    v1_cases,
+    v1_sops,
+    v1_tasks,
+)
+from engine.api.rest import rest
+from engine.api.v1 import v1
+
+__all__ = ["VIEWS", "register"]
+
+VIEWS = (rest_definition, rest_deployment, rest_history, rest_instance, rest_task, v1_cases, v1_sops, v1_tasks)
+"""The modules that hang their views on the two blueprints when they are imported."""
+
+
+def register(app: Flask) -> None:
+    """Adds both APIs to an application whose extensions hold the desk and the settings."""
+    auth.prepare(app)
+    app.register_blueprint(rest)
+    app.register_blueprint(v1)

@@ -1,0 +1,207 @@
+"""What a request asks: who, when, with which parameters and which body. Whatever is not known is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, cast
+from zoneinfo import ZoneInfo
+
+from flask import current_app, request
+
+from engine.api.errors import BadInput
+from engine.api.typed import BadValue, read_date
+from engine.commands.desk import Context, Desk, Idempotency
+from engine.commands.refusals import NotFound
+from engine.events import instant
+from engine.policy import Actor
+from engine.settings import Settings
+
+__all__ = [
+    "Reader",
+    "answers",
+    "body",
+    "context",
+    "desk",
+    "flag",
+    "instant_of",
+    "known",
+    "line",
+    "me",
+    "names",
+    "now",
+    "number",
+    "parameters",
+    "remember",
+    "task_id",
+    "text",
+    "whole",
+    "words",
+    "zone",
+]
+
+Reader = Callable[[str], Any]
+_ACTOR: Final = "lajur.actor"
+_MOST: Final = 2**31 - 1
+
+
+def desk() -> Desk:
+    """The desk of this application."""
+    return cast(Desk, current_app.extensions["lajur"])
+
+
+def now() -> datetime:
+    """The time of this request, aware UTC."""
+    clock: Callable[[], datetime] | None = current_app.extensions.get("lajur.now")
+    return clock() if clock else datetime.now(UTC)
+
+
+def zone() -> ZoneInfo:
+    """The zone in which the API writes clock times."""
+    settings = cast(Settings, current_app.extensions["lajur.settings"])
+    return ZoneInfo(settings.timezone)
+
+
+def me() -> Actor:
+    """Who asks; put there by `engine.api.auth`."""
+    return cast(Actor, request.environ[_ACTOR])
+
+
+def remember(actor: Actor) -> None:
+    """Notes who asks."""
+    request.environ[_ACTOR] = actor
+
+
+def context(idempotency: Idempotency | None = None) -> Context:
+    """The context of a command of this request."""
+    return Context(me(), now(), idempotency)
+
+
+def parameters(known: Mapping[str, Reader]) -> dict[str, Any]:
+    """The query parameters, read; BadInput for one that is not known, stands twice or cannot be read."""
+    found: dict[str, Any] = {}
+    for name, values in request.args.lists():
+        reader = known.get(name)
+        if reader is None:
+            raise BadInput(
+                f"Parameter “{name}” tidak dikenal di sini.", f"Query parameter '{name}' is not supported here."
+            )
+        if len(values) != 1:
+            raise BadInput(f"Parameter “{name}” ada lebih dari sekali.", f"Query parameter '{name}' stands twice.")
+        try:
+            found[name] = reader(values[0])
+        except (ValueError, BadValue) as error:
+            raise BadInput(
+                f"Parameter “{name}” tidak dapat dibaca.",
+                f"Cannot set query parameter '{name}' to value '{values[0]}'.",
+            ) from error
+    return found
+
+
+def body(known: Collection[str]) -> dict[str, Any]:
+    """The JSON object of the body; BadInput for anything else and for a key that is not known."""
+    data = request.get_data()
+    if not data:
+        return {}
+    if not request.is_json:
+        raise BadInput("Kirim isi sebagai application/json.", "Send the body as application/json.")
+    try:
+        found = json.loads(data, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise BadInput("Isi permintaan bukan JSON yang sah.", "The body is not JSON.") from error
+    if not isinstance(found, dict):
+        raise BadInput("Isi permintaan harus objek JSON.", "The body must be a JSON object.")
+    unknown = sorted(found.keys() - set(known))
+    if unknown:
+        raise BadInput(f"Kunci “{unknown[0]}” tidak dikenal di sini.", f"Unrecognized field '{unknown[0]}'.")
+    return found
+
+
+def _refuse(text: str) -> Any:
+    raise ValueError(text)
+
+
+def text(value: str) -> str:
+    """A text as it is; ValueError for one with a character that no database takes."""
+    if "\x00" in value:
+        raise ValueError("NUL")
+    value.encode()  # half of a surrogate pair is a ValueError too
+    return value
+
+
+def names(value: str) -> list[str]:
+    """A list of texts between commas."""
+    return [text(part) for part in value.split(",") if part]
+
+
+def flag(value: str) -> bool:
+    """`true` or `false`; ValueError else."""
+    return {"true": True, "false": False}[value] if value in ("true", "false") else _no_flag(value)
+
+
+def _no_flag(value: str) -> bool:
+    raise ValueError(value)
+
+
+def whole(value: str) -> int:
+    """A whole number from 0 on; ValueError else."""
+    if not value.isascii() or not value.isdigit() or len(value) > 10:
+        raise ValueError(value)
+    return min(int(value), _MOST)
+
+
+def instant_of(value: str) -> int:
+    """A date as an instant in microseconds."""
+    return instant(read_date(value.replace(" ", "+"), zone()))
+
+
+def number(id: str, what: str = "process instance") -> int:
+    """The number in a path; NotFound for what cannot be one."""
+    if not id.isascii() or not id.isdigit() or len(id) > 18:
+        raise NotFound("no-such-id", f"{id} tidak ada.", f"There is no {what} with id '{id}'.")
+    return int(id)
+
+
+def task_id(id: str) -> tuple[int, int]:
+    """Case and number of a task's id (`417-3`); NotFound for what cannot be one."""
+    case, dash, n = id.partition("-")
+    if not dash or not n.isdigit() or len(n) > 9:
+        raise NotFound("no-task", f"Tugas {id} tidak ada.", f"No matching task with id {id}")
+    return number(case, "task"), number(n, "task")
+
+
+def known(value: str) -> str:
+    """A name in a path; NotFound for what no name can be."""
+    try:
+        return text(value)
+    except ValueError as error:
+        raise NotFound("no-such-id", "Tidak ada yang bernama itu.", "There is nothing of that name.") from error
+
+
+def line(value: str) -> str:
+    """A text of a form; BadInput for one that cannot be kept."""
+    try:
+        return text(value)
+    except ValueError as error:
+        raise BadInput("Ada huruf yang tidak dapat disimpan.", "A character cannot be stored.") from error
+
+
+def words(asked: Mapping[str, Any], key: str) -> str | None:
+    """A text of the body, or None; BadInput for anything else."""
+    value = asked.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise BadInput(f"“{key}” harus teks.", f"'{key}' must be a text.")
+    return line(value)
+
+
+def answers(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of the body, plain JSON by name; BadInput for anything else."""
+    value = asked.get("answers")
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise BadInput("“answers” harus objek JSON.", "'answers' must be an object.")
+    return value

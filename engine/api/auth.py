@@ -1,0 +1,50 @@
+"""Who asks: Basic credentials only. A session cookie of the pages opens nothing here."""
+
+from __future__ import annotations
+
+import time
+from typing import Final, cast
+
+from flask import Flask, current_app, request
+
+from engine.api import asking
+from engine.api.errors import SignInFirst, WrongOrigin
+from engine.passwords import Credentials
+from engine.policy import Actor
+from engine.store.people import ACCOUNT, actor
+
+__all__ = ["EXTENSION", "authenticate", "prepare"]
+
+EXTENSION: Final = "lajur.credentials"
+_READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def prepare(app: Flask) -> None:
+    """Gives the application its memory of verified credentials."""
+    app.extensions.setdefault(EXTENSION, Credentials())
+
+
+def authenticate() -> None:
+    """Notes the actor; raises SignInFirst, or WrongOrigin for a browser that another site's page makes write.
+
+    A browser adds Basic credentials by itself once a person typed them in, and says by whose page it was sent.
+    """
+    if request.method not in _READS and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise WrongOrigin
+    given = request.authorization
+    if given is None or given.type != "basic" or given.username is None or given.password is None:
+        raise SignInFirst
+    found = _verified(given.username.strip().lower(), given.password)
+    if found is None:
+        raise SignInFirst
+    asking.remember(found)
+
+
+def _verified(login: str, password: str) -> Actor | None:
+    if "\x00" in login:
+        return None
+    with asking.desk().store.reading() as reading:
+        row = reading.one(ACCOUNT, login=login)
+        found = actor(reading, login, asking.now().astimezone(asking.zone()).date()) if row else None
+    credentials = cast(Credentials, current_app.extensions[EXTENSION])
+    return found if credentials.check(row, password, time.monotonic()) else None

@@ -1,0 +1,175 @@
+"""What a refusal answers: the one table from errors to HTTP, for the dialect and for `/api/v1`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
+
+from engine.api.answers import answer
+from engine.api.typed import BadValue
+from engine.commands.definition import DiagramRefused
+from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
+from engine.store import StoreBusy, StoreError, StoreFull, StoreUnready
+
+__all__ = ["TABLE", "BadInput", "SignInFirst", "WrongOrigin", "install"]
+
+
+class BadInput(Exception):
+    """A request that cannot be understood; `id` and `en` say why."""
+
+    def __init__(self, id: str, en: str) -> None:
+        super().__init__(en)
+        self.id, self.en = id, en
+
+
+class SignInFirst(Exception):
+    """No credentials, or wrong ones."""
+
+    id = "Kirim nama akun dan kata sandi yang benar (Basic)."
+    en = "Send a login and its password (Basic)."
+
+
+class WrongOrigin(Exception):
+    """A browser sends this for a page of another site."""
+
+    id = "Permintaan dari situs lain ditolak."
+    en = "Requests from other sites are refused."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The status of `/api/v1` with its code, and the status of the dialect with its type and exception code."""
+
+    status: int
+    code: str
+    dialect: int
+    type: str
+    number: int | None = None
+
+
+# The first class that fits counts. The dialect answers 500 where an engine of its kind does: a client that was written
+# for one tells "refused by the engine" from "wrongly asked" by that.
+TABLE: Final[Mapping[type[Exception], Outcome]] = {
+    DiagramRefused: Outcome(400, "", 400, "ParseException", 0),
+    NotFound: Outcome(404, "", 404, "RestException"),
+    NotAllowed: Outcome(403, "", 403, "AuthorizationException", 0),
+    Unprocessable: Outcome(422, "", 422, "InvalidRequestException"),
+    Invalid: Outcome(400, "", 400, "InvalidRequestException"),
+    Conflict: Outcome(409, "", 500, "ProcessEngineException", 0),
+    NotPossible: Outcome(409, "", 500, "ProcessEngineException", 0),
+    StoreFull: Outcome(507, "store-full", 507, "ProcessEngineException", 0),
+    StoreBusy: Outcome(503, "store-busy", 503, "ProcessEngineException", 0),
+    StoreUnready: Outcome(503, "store-unready", 503, "ProcessEngineException", 0),
+    StoreError: Outcome(503, "store", 503, "ProcessEngineException", 0),
+    BadInput: Outcome(400, "bad-request", 400, "InvalidRequestException"),
+    BadValue: Outcome(400, "bad-value", 400, "InvalidRequestException"),
+    SignInFirst: Outcome(401, "sign-in", 401, "AuthenticationException"),
+    WrongOrigin: Outcome(403, "wrong-origin", 403, "AuthorizationException", 0),
+}
+# Refusals that the dialect tells as a mistake of the caller.
+_ASKED_WRONGLY: Final = frozenset({"nobody-waits", "several-wait", "unknown-lane", "other-office"})
+
+
+def install(blueprint: Blueprint, *, dialect: bool) -> None:
+    """Answers every error of a blueprint's views."""
+    for kind in (*TABLE, Refusal):
+        blueprint.register_error_handler(kind, _in_dialect if dialect else _in_v1)
+    blueprint.register_error_handler(HTTPException, _http_in_dialect if dialect else _http_in_v1)
+
+
+def outcome_of(error: Exception) -> Outcome:
+    """The first row of the table that fits."""
+    return next(row for kind, row in TABLE.items() if isinstance(error, kind))
+
+
+def _in_v1(error: Exception) -> Response:
+    found = outcome_of(error)
+    facts = error.facts if isinstance(error, Refusal) else {}
+    code = error.code if isinstance(error, Refusal) else found.code
+    body = {"code": code, "id": _words(error)[0], "en": _words(error)[1], "facts": facts}
+    return _headed(answer(body, found.status), found.status)
+
+
+def _in_dialect(error: Exception) -> Response:
+    found = outcome_of(error)
+    status = 400 if isinstance(error, Refusal) and error.code in _ASKED_WRONGLY else found.dialect
+    body: dict[str, Any] = {"type": found.type, "message": _message(error), "code": found.number}
+    if isinstance(error, DiagramRefused):
+        body |= {"message": _parse_message(error), "details": {error.resource: _details(error)}}
+    if isinstance(error, NotAllowed):
+        body |= {"userId": None, "missingAuthorizations": []}
+    return _headed(answer(body, status), status)
+
+
+def _http_in_v1(error: HTTPException) -> Response:
+    status = error.code or 500
+    id, en = _http_words(status, error)
+    return _headed(
+        answer({"code": error.name.lower().replace(" ", "-"), "id": id, "en": en, "facts": {}}, status), status
+    )
+
+
+def _http_in_dialect(error: HTTPException) -> Response:
+    status = error.code or 500
+    kind = "RestException" if status >= 500 or status == 404 else "InvalidRequestException"
+    return _headed(
+        answer({"type": kind, "message": " / ".join(_http_words(status, error)), "code": None}, status), status
+    )
+
+
+def _http_words(status: int, error: HTTPException) -> tuple[str, str]:
+    if status == 404:
+        return f"{request.method} {request.path} tidak ada.", f"There is no {request.method} {request.path}."
+    if status >= 500:
+        return "Terjadi kesalahan; sudah dicatat.", "Something went wrong; it was recorded."
+    return f"Permintaan ini tidak dapat dilayani ({error.name}).", f"This request was refused ({error.name})."
+
+
+def _words(error: Exception) -> tuple[str, str]:
+    if isinstance(error, Refusal | StoreError | BadInput | SignInFirst | WrongOrigin):
+        return error.id, error.en
+    return f"Nilai ini tidak dapat dibaca: {error}.", f"{error}."
+
+
+def _message(error: Exception) -> str:
+    """Indonesian first; an Invalid names its fields too."""
+    text = " / ".join(_words(error))
+    if isinstance(error, Invalid):
+        return text + "".join(f"\n* {found.key}: {found.id} / {found.en}" for found in error.problems)
+    return text
+
+
+def _parse_message(error: DiagramRefused) -> str:
+    place = f"resource {error.resource}"
+    lines = [
+        f"* {found.id} / {found.en} | {place} | line {found.line or 0} | element {found.element or '-'}"
+        for found in error.findings
+        if found.severity == "error"
+    ]
+    return "\n".join(["ENGINE-09005 Could not parse BPMN process. Errors:", *lines])
+
+
+def _details(error: DiagramRefused) -> dict[str, list[dict[str, Any]]]:
+    details: dict[str, list[dict[str, Any]]] = {"errors": [], "warnings": []}
+    for found in error.findings:
+        problem = {
+            "message": f"{found.id} / {found.en}",
+            "line": found.line or 0,
+            "column": 0,
+            "mainElementId": found.element,
+            "elementIds": [found.element] if found.element else [],
+        }
+        details["errors" if found.severity == "error" else "warnings"].append(problem)
+    return details
+
+
+def _headed(response: Response, status: int) -> Response:
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Basic realm="Lajur", charset="UTF-8"'
+    if status == 503:
+        response.headers["Retry-After"] = "1"
+    return response

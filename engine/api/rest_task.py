@@ -1,0 +1,191 @@
+"""Tasks in the dialect: list, count, get, claim, unclaim, assignee, complete, variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Response
+
+from engine.api import asking, sight
+from engine.api.answers import answer, nothing
+from engine.api.asking import Reader
+from engine.api.errors import BadInput
+from engine.api.rest import PAGING, filters_of, paged, rest
+from engine.api.rest_answers import fitted, present_values
+from engine.api.rest_ids import NOTHING, case_number, definition_number
+from engine.api.rest_shapes import Shapes
+from engine.api.typed import read_all
+from engine.commands.refusals import NotFound
+from engine.commands.task import Assign, Claim, Complete, Unclaim
+from engine.store import Reading
+from engine.store.listings import TASKS, Filters
+from engine.store.lists import Page, listed
+from engine.store.people import GROUPS_OF_POSTS, actor
+
+__all__ = ["TASK_FILTERS", "TASK_READERS", "task_filters"]
+
+TASK_FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
+    "processInstanceId": (case_number, "case"),
+    "processInstanceBusinessKey": (asking.text, "business_key"),
+    "processDefinitionId": (definition_number, "definition"),
+    "processDefinitionKey": (asking.text, "key"),
+    "processDefinitionKeyIn": (asking.names, "keys"),
+    "taskDefinitionKey": (asking.text, "element"),
+    "assigned": (asking.flag, "assigned"),
+    "unassigned": (asking.flag, "unassigned"),
+    "tenantIdIn": (asking.names, "in_offices"),
+}
+FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
+    **TASK_FILTERS,
+    "assignee": (asking.text, "assignee"),
+    "active": (asking.flag, "active"),
+    "suspended": (asking.flag, "suspended"),
+}
+TASK_READERS: Final[dict[str, Reader]] = {"taskId": asking.text}
+ORDERS: Final = {
+    "id": "case",
+    "instanceId": "case",
+    "executionId": "case",
+    "created": "opened",
+    "dueDate": "due",
+    "assignee": "assignee",
+}
+_READERS: Final[dict[str, Reader]] = {
+    **TASK_READERS,
+    **{name: reader for name, (reader, _) in FILTERS.items()},
+    "candidateGroup": asking.text,
+    "candidateGroups": asking.names,
+    "candidateUser": asking.text,
+    "includeAssignedTasks": asking.flag,
+}
+
+
+@rest.get("/task")
+def list_tasks() -> Response:
+    """The open tasks that the actor may read."""
+    found = asking.parameters(PAGING | _READERS)
+    with asking.desk().store.reading() as reading:
+        page = paged(found, _filters(reading, found), ORDERS)
+        shapes = Shapes(reading, asking.zone())
+        return answer([shapes.task(row) for row in TASKS.rows(reading, page)])
+
+
+@rest.get("/task/count")
+def count_tasks() -> Response:
+    """How many tasks a list would hold."""
+    found = asking.parameters(_READERS)
+    with asking.desk().store.reading() as reading:
+        return answer({"count": TASKS.count(reading, Page(_filters(reading, found)))})
+
+
+@rest.get("/task/<id>")
+def get_task(id: str) -> Response:
+    """One open task."""
+    asking.parameters({})
+    with asking.desk().store.reading() as reading:
+        row = sight.task_row(reading, asking.me(), *asking.task_id(id))
+        if row["status"] != "OPEN":
+            raise NotFound("no-task", f"Tugas {id} sudah ditutup.", f"No matching task with id {id}")
+        return answer(Shapes(reading, asking.zone()).task(row))
+
+
+@rest.post("/task/<id>/claim")
+def claim_task(id: str) -> Response:
+    """Takes the task; for somebody else only a process owner may."""
+    asking.parameters({})
+    case, n = asking.task_id(id)
+    user = asking.words(asking.body({"userId"}), "userId")
+    command = Claim(case, n) if user == asking.me().login else Assign(case, n, user)
+    asking.desk().run(asking.context(), command)
+    return nothing()
+
+
+@rest.post("/task/<id>/unclaim")
+def unclaim_task(id: str) -> Response:
+    """Gives the task back."""
+    asking.parameters({})
+    asking.body(())
+    asking.desk().run(asking.context(), Unclaim(*asking.task_id(id)))
+    return nothing()
+
+
+@rest.post("/task/<id>/assignee")
+def assign_task(id: str) -> Response:
+    """Gives the task to somebody."""
+    asking.parameters({})
+    user = asking.words(asking.body({"userId"}), "userId")
+    asking.desk().run(asking.context(), Assign(*asking.task_id(id), user))
+    return nothing()
+
+
+@rest.post("/task/<id>/complete")
+def complete_task(id: str) -> Response:
+    """Answers the task with typed variables."""
+    asking.parameters({})
+    case, n = asking.task_id(id)
+    asked = asking.body({"variables", "withVariablesInReturn"})
+    values = read_all(asked.get("variables"), asking.zone())
+    with asking.desk().store.reading() as reading:
+        row = sight.task_row(reading, asking.me(), case, n)
+        answers = fitted(asking.desk().library.definition(reading, row["definition_id"]), row["element"], values)
+    asking.desk().run(asking.context(), Complete(case, n, answers))
+    if asked.get("withVariablesInReturn") is not True:
+        return nothing()
+    with asking.desk().store.reading() as reading:
+        return answer(present_values(reading, case))
+
+
+@rest.get("/task/<id>/form-variables")
+def get_form_variables(id: str) -> Response:
+    """The variables that the task's form may show: the present answers of its case."""
+    found = asking.parameters({"variableNames": asking.names, "deserializeValues": asking.flag})
+    with asking.desk().store.reading() as reading:
+        row = sight.task_row(reading, asking.me(), *asking.task_id(id))
+        values = present_values(reading, row["case_id"])
+    wanted = found.get("variableNames")
+    return answer({name: value for name, value in values.items() if wanted is None or name in wanted})
+
+
+def task_filters(reading: Reading, found: Mapping[str, Any]) -> Filters:
+    """What the actor may read of the tasks, and the one that `taskId` names."""
+    filters = sight.tasks_of(reading, asking.me(), found.get("processInstanceId"))
+    if "taskId" in found:
+        filters |= {"task": dict(zip(("task_case", "task_n"), _task(found["taskId"]), strict=True))}
+    return filters
+
+
+def _task(id: str) -> tuple[int, int]:
+    try:
+        return asking.task_id(id)
+    except NotFound:
+        return NOTHING, NOTHING
+
+
+def _filters(reading: Reading, found: Mapping[str, Any]) -> Filters:
+    filters = filters_of(found, FILTERS) | task_filters(reading, found) | {"open": {}}
+    groups = _groups(reading, found)
+    if groups is not None:
+        filters |= {"candidates": {"candidates": listed(groups)}}
+        if not found.get("includeAssignedTasks"):
+            filters |= {"unassigned": {}}
+    elif "includeAssignedTasks" in found:
+        raise BadInput(
+            "includeAssignedTasks hanya bersama candidateUser, candidateGroup atau candidateGroups.",
+            "includeAssignedTasks is only allowed with candidateUser, candidateGroup or candidateGroups.",
+        )
+    return filters
+
+
+def _groups(reading: Reading, found: Mapping[str, Any]) -> set[str] | None:
+    """The candidate groups that the candidate parameters leave: a group's id, or a post in it; None without any."""
+    wanted: list[set[str]] = []
+    for names in ([found["candidateGroup"]] if "candidateGroup" in found else None, found.get("candidateGroups")):
+        if names is not None:
+            rows = reading.all(GROUPS_OF_POSTS, posts=listed(names))
+            wanted.append({*names, *(row["candidates"] for row in rows)})
+    if "candidateUser" in found:
+        today = asking.now().astimezone(asking.zone()).date()
+        user = actor(reading, found["candidateUser"], today)
+        wanted.append(set(user.groups) if user else set())
+    return set.intersection(*wanted) if wanted else None

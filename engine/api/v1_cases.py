@@ -1,0 +1,76 @@
+"""Cases in `/api/v1`: start, list, one with what is open, its history."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Response
+
+from engine.api import asking, sight, v1_shapes
+from engine.api.answers import answer
+from engine.api.errors import BadInput
+from engine.api.v1 import cursor, handed_in, look, read_cursor, v1
+from engine.commands.case import StartCase
+from engine.queries.case import case_view
+from engine.queries.cases import Which, cases
+from engine.queries.history import story
+from engine.queries.look import Look
+
+__all__: list[str] = []
+
+WHICH: Final[dict[str, Which]] = {"running": "running", "ended": "ended", "all": "all"}
+
+
+@v1.post("/cases")
+def start_case() -> Response:
+    """Starts a case on the SOP in force; 201 with its id, number and first tasks."""
+    asking.parameters({})
+    asked = asking.body({"sop", "answers", "business_key"})
+    key = asking.words(asked, "sop")
+    if not key:
+        raise BadInput("Sebutkan “sop”: kunci SOP yang dimulai.", "Name the SOP's key in 'sop'.")
+    with look() as here:
+        sight.definition_row(here.reading, here.actor, {"key": {"key": key}, "active": {}})
+    answers = asking.answers(asked)
+    return handed_in(StartCase(key=key, answers=answers, business_key=asking.words(asked, "business_key")), 201)
+
+
+@v1.get("/cases")
+def list_cases() -> Response:
+    """The cases that the actor may read, newest first; `status` is running (as a rule), ended or all."""
+    found = asking.parameters({"status": WHICH.__getitem__, "cursor": _number})
+    with look() as here:
+        page = cases(here, found.get("status", "running"), before=found.get("cursor"))
+        return answer({"items": [v1_shapes.case_line(row) for row in page.rows], "next": cursor(page.next)})
+
+
+@v1.get("/cases/<id>")
+def get_case(id: str) -> Response:
+    """One case, by id or by number."""
+    asking.parameters({})
+    with look() as here:
+        return answer(v1_shapes.case(case_view(here, _number_of(here, id))))
+
+
+@v1.get("/cases/<id>/history")
+def get_history(id: str) -> Response:
+    """The newest events of a case, oldest of them first; `next` leads to the events before them."""
+    found = asking.parameters({"cursor": _number})
+    with look() as here:
+        row = sight.case_row(here.reading, here.actor, case_view(here, _number_of(here, id)).id)
+        told = story(here.reading, here.definition(row["definition_id"]), row["id"], found.get("cursor"))
+        return answer({"items": [v1_shapes.entry(one) for one in told.entries], "next": cursor(told.older)})
+
+
+def _number_of(here: Look, id: str) -> str:
+    """The number of the case; NotFound when an id is none that the actor may read."""
+    if not id.isdigit():
+        return asking.known(id)
+    return str(sight.case_row(here.reading, here.actor, asking.number(id, "case"))["number"])
+
+
+def _number(text: str) -> int:
+    found = read_cursor(text)
+    if not isinstance(found, int) or not 0 < found < 2**62:
+        raise ValueError(text)
+    return found

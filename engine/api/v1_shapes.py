@@ -1,0 +1,253 @@
+"""The objects of `/api/v1`. Norms bear the names that the printed SOP gives them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from engine.api import asking
+from engine.api.typed import plain
+from engine.library import Definition
+from engine.queries.case import CaseView, OpenTask
+from engine.queries.cases import CaseRow
+from engine.queries.catalogue import Length, Sop
+from engine.queries.history import ERASED, Entry
+from engine.queries.inbox import TaskRow
+from engine.queries.names import Office, Person, Post
+from engine.queries.steps import Decision, Step, Target, steps
+from engine.queries.task import TaskView
+from forms.form import Form
+
+__all__ = ["case", "case_line", "entry", "sop", "sop_line", "task", "task_line"]
+
+Json = dict[str, Any]
+
+
+def sop_line(found: Sop) -> Json:
+    """An SOP in the catalogue."""
+    definition = found.definition
+    return {
+        "key": definition.key,
+        "version": definition.version,
+        "name": definition.name,
+        "office": _office(found.office),
+        "lanes": list(found.lanes),
+        "steps": len(steps(definition)),
+        "kelengkapan": list(found.bring),
+        "waktu": _length(found.length),
+        "may_start": found.may_start,
+    }
+
+
+def sop(found: Sop) -> Json:
+    """An SOP with its header, its steps and the form that a start asks."""
+    definition = found.definition
+    properties = {
+        name.removeprefix("sop:"): value
+        for name, value in definition.process.properties.items()
+        if name.startswith("sop:")
+    }
+    return sop_line(found) | {
+        "definition": f"{definition.key}:{definition.version}:{definition.id}",
+        "header": properties,
+        "flow": [_step(one) for one in steps(definition)],
+        "form": _form(found.form),
+    }
+
+
+def case_line(row: CaseRow) -> Json:
+    """A case in a list."""
+    return {
+        "id": row.id,
+        "number": row.number,
+        "sop": row.sop,
+        "subject": row.subject,
+        "status": row.status,
+        "outcome": row.outcome,
+        "started_at": _time(row.started_at),
+        "ended_at": _time(row.ended_at),
+        "steps": [{"element": one.element, "name": one.title, "lane": one.lane} for one in row.steps],
+    }
+
+
+def case(view: CaseView) -> Json:
+    """A case with what is open in it."""
+    return {
+        "id": view.id,
+        "number": view.number,
+        "sop": _sop_of(view.definition),
+        "office": _office(view.office),
+        "subject": view.subject,
+        "status": view.status,
+        "outcome": view.outcome,
+        "started_at": _time(view.started_at),
+        "ended_at": _time(view.ended_at),
+        "round": view.round,
+        "tasks": [_open_task(view.id, one) for one in view.tasks],
+        "waiting": list(view.waiting),
+        "done": sorted(view.position.done),
+        "here": sorted(view.here),
+    }
+
+
+def task_line(row: TaskRow) -> Json:
+    """A task in a list."""
+    return {
+        "id": f"{row.case}-{row.n}",
+        "case": row.case,
+        "number": row.number,
+        "sop": row.sop,
+        "subject": row.subject,
+        "step": _step(row.step),
+        "round": row.round,
+        "opened_at": _time(row.opened_at),
+        "closed_at": _time(row.closed_at),
+        "holder": _person(row.holder),
+        "mine": row.mine,
+        "suspended": row.suspended,
+        "on_behalf_of": _post(row.on_behalf),
+    }
+
+
+def task(view: TaskView) -> Json:
+    """A task with its form and the present answers of its case."""
+    return {
+        "id": f"{view.case}-{view.n}",
+        "case": view.case,
+        "number": view.number,
+        "sop": _sop_of(view.definition),
+        "office": _office(view.office),
+        "subject": view.subject,
+        "step": _step(view.step),
+        "status": view.status,
+        "case_status": view.case_status,
+        "round": view.round,
+        "opened_at": _time(view.opened_at),
+        "closed_at": _time(view.closed_at),
+        "closed_by": _person(view.closed_by),
+        "holder": _person(view.holder),
+        "posts": [_post(one) for one in view.posts],
+        "acting_for": _post(view.acting),
+        "may_answer": view.may_answer,
+        "decision": _decision(view.decision),
+        "onward": [_target(one) for one in view.onward],
+        "form": _form(view.form),
+        "values": plain(view.values),
+    }
+
+
+def entry(one: Entry) -> Json:
+    """An event of a case's history."""
+    return {
+        "number": one.number,
+        "kind": one.kind,
+        "at": _time(one.at),
+        "recorded_at": _time(one.recorded_at),
+        "actor": _person(one.actor),
+        "acting_for": _post(one.post),
+        "recorded_by": _post(one.recorder),
+        "element": one.step.element or None,
+        "name": one.step.title or None,
+        "task": one.task,
+        "round": one.round,
+        "decisions": list(one.decisions),
+        "reason": one.reason,
+        "opened": [_target(target) for target in one.opened],
+        "outcome": one.outcome,
+        "to": _person(one.to),
+        "back": one.back,
+        "path": list(one.path),
+        "answers": {name: _answer(value) for name, value in one.answers.items()},
+    }
+
+
+def _answer(value: Any) -> Json:
+    return {"value": None, "erased": True} if value is ERASED else {"value": plain(value), "erased": False}
+
+
+def _sop_of(definition: Definition) -> Json:
+    return {"key": definition.key, "version": definition.version, "name": definition.name}
+
+
+def _open_task(case: int, found: OpenTask) -> Json:
+    return {
+        "id": f"{case}-{found.n}",
+        "step": _step(found.step),
+        "posts": [_post(one) for one in found.posts],
+        "holder": _person(found.holder),
+        "opened_at": _time(found.opened_at),
+        "mine": found.mine,
+    }
+
+
+def _step(found: Step) -> Json:
+    return {
+        "element": found.element,
+        "no": found.no,
+        "name": found.title,
+        "text": found.text,
+        "lane": found.lane,
+        "bersama": found.joint,
+        "waktu": found.time,
+        "waktu_total": found.total,
+        "kelengkapan": list(found.bring),
+        "output": list(found.output),
+        "keterangan": found.remark,
+        "pengesahan": list(found.approval),
+    }
+
+
+def _form(form: Form | None) -> Json | None:
+    if form is None:
+        return None
+    fields = [
+        {
+            "key": field.key,
+            "kind": field.kind,
+            "label": field.label,
+            "help": field.help,
+            "required": field.required,
+            "readonly": field.readonly,
+            "options": [{"value": option.value, "label": option.label} for option in field.options],
+        }
+        for field in form.fields
+    ]
+    return {"id": form.id, "fields": plain(fields), "schema": form.schema()}
+
+
+def _decision(found: Decision | None) -> Json | None:
+    if found is None:
+        return None
+    ways = [{"name": way.name, "targets": [_target(one) for one in way.targets]} for way in found.ways]
+    return {"gateway": found.gateway, "question": found.question, "ways": ways}
+
+
+def _target(found: Target) -> Json:
+    return {"kind": found.kind, "element": found.element, "name": found.title, "lane": found.lane}
+
+
+def _length(found: Length) -> Json:
+    """The norms added up: calendar months, working days and working minutes, and how many steps have none."""
+    return {
+        "printed": found.printed,
+        "months": found.months,
+        "days": found.days,
+        "minutes": found.minutes,
+        "blank": found.blank,
+    }
+
+
+def _office(found: Office) -> Json:
+    return {"id": found.id, "name": found.name, "region": found.region, "zone": found.zone}
+
+
+def _person(found: Person | None) -> Json | None:
+    return None if found is None else {"login": found.login, "name": found.name}
+
+
+def _post(found: Post | None) -> Json | None:
+    return None if found is None else {"id": found.id, "name": found.name, "outside": found.outside}
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(asking.zone()).isoformat(timespec="milliseconds")

@@ -1,0 +1,50 @@
+"""The catalogue of SOPs in `/api/v1`."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Response
+
+from engine.api import asking, sight, v1_shapes
+from engine.api.answers import answer
+from engine.api.v1 import cursor, look, read_cursor, v1
+from engine.commands.refusals import NotFound
+from engine.queries.catalogue import sop
+from engine.store.listings import DEFINITIONS, Filters
+from engine.store.lists import Page
+
+__all__: list[str] = []
+
+PAGE: Final = 50
+
+
+@v1.get("/sops")
+def list_sops() -> Response:
+    """The SOPs in force in which the actor has a part, by key."""
+    after = asking.parameters({"cursor": _key}).get("cursor", "")
+    filters: Filters = {"latest": {}, "active": {}, "after": {"after": after}} | sight.definitions_of(asking.me())
+    items: list[dict[str, Any]] = []
+    with look() as here:
+        rows = DEFINITIONS.rows(here.reading, Page(filters, (("key", True),), most=PAGE + 1))
+        for row in rows[:PAGE]:
+            try:
+                items.append(v1_shapes.sop_line(sop(here, row["key"])))
+            except NotFound:
+                continue  # of the office, but without a part for the actor
+    return answer({"items": items, "next": cursor(rows[PAGE - 1]["key"]) if len(rows) > PAGE else None})
+
+
+@v1.get("/sops/<key>")
+def get_sop(key: str) -> Response:
+    """One SOP in force with its header, steps and norms."""
+    asking.parameters({})
+    with look() as here:
+        return answer(v1_shapes.sop(sop(here, asking.known(key))))
+
+
+def _key(text: str) -> str:
+    found = read_cursor(text)
+    if not isinstance(found, str):
+        raise ValueError(text)
+    return asking.text(found)
