@@ -13,8 +13,9 @@ from bpmn.net import Net, Node
 from engine.spiff.gateways import ExclusiveSpec, InclusiveSpec, ParallelSpec
 from engine.spiff.reach import Reach
 from engine.spiff.refusals import ProgramRefused
+from engine.spiff.shapes import Way
 from engine.spiff.simple import EndSpec, PassSpec
-from engine.spiff.specs import NetSpec, StartSpec, Way
+from engine.spiff.specs import NetSpec, StartSpec
 from engine.spiff.timing import timing
 from engine.spiff.tokens import Compile, Compiled
 from engine.spiff.waits import BoundarySpec, CatchSpec, ManualSpec, ReceiveSpec, ServiceSpec, UserSpec, WaitSpec

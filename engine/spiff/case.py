@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -12,14 +12,10 @@ from SpiffWorkflow.workflow import Workflow
 
 from engine.canonical import dumps
 from engine.spiff.refusals import TooManySteps
+from engine.spiff.shapes import ProgramShape, SpecShape, WaitShape, Way
 from engine.spiff.state import CaseState, Row
 from engine.spiff.timing import Cycle
 from engine.spiff.tokens import Closed, Limits, PathStep, Token
-
-if TYPE_CHECKING:
-    from engine.spiff.build import ProgramSpec
-    from engine.spiff.specs import NetSpec, Way
-    from engine.spiff.waits import WaitSpec
 
 __all__ = ["Case", "Step"]
 
@@ -51,7 +47,7 @@ class Step(Task):  # type: ignore[misc]
 class Case(Workflow):  # type: ignore[misc]
     """A case while it moves. Its data are the case's variables; `state` is what stays of it."""
 
-    def __init__(self, spec: ProgramSpec, state: CaseState, now: datetime, limits: Limits) -> None:
+    def __init__(self, spec: ProgramShape, state: CaseState, now: datetime, limits: Limits) -> None:
         super().__init__(spec, deserializing=True)
         self.state: Final = state
         self.data = state.values
@@ -87,8 +83,8 @@ class Case(Workflow):  # type: ignore[misc]
         arrivals = self.state.arrivals
         if not arrivals:
             return
+        waiting = {row.node for row in self.state.rows.values() if row.host is None}
         for spec in self.spec.joins:
-            waiting = {row.node for row in self.state.rows.values() if row.host is None}
             if spec.reach.activated(arrivals, waiting):
                 spec._update(self.task_tree._add_child(spec))
                 return
@@ -109,18 +105,18 @@ class Case(Workflow):  # type: ignore[misc]
         """A task became READY that needs nobody."""
         self._fresh.append(task)
 
-    def arrived(self, task: Step, spec: NetSpec) -> None:
+    def arrived(self, task: Step, spec: SpecShape) -> None:
         """A token came by an arc and starts a node."""
         if task.way is not None and task.way.origin is not None:
             self.path.append(("flow", task.way.origin))
         self.entered(spec)
 
-    def entered(self, spec: NetSpec) -> None:
+    def entered(self, spec: SpecShape) -> None:
         """A node was started."""
         if spec.origin is not None:
             self.path.append(("entered", spec.origin))
 
-    def left(self, spec: NetSpec) -> None:
+    def left(self, spec: SpecShape) -> None:
         """A node was left."""
         if spec.origin is not None:
             self.path.append(("left", spec.origin))
@@ -145,7 +141,7 @@ class Case(Workflow):  # type: ignore[misc]
             if left:
                 arrivals[arc] = left
 
-    def open(self, spec: WaitSpec, host: int | None = None, due: Due | None = None) -> int:
+    def open(self, spec: WaitShape, host: int | None = None, due: Due | None = None) -> int:
         """A token begins to wait; its number. Raises TooManySteps and TimerUnreadable."""
         state = self.state
         if len(state.rows) >= self.limits.tokens:
@@ -178,7 +174,7 @@ class Case(Workflow):  # type: ignore[misc]
         assert host is not None
         return self._live[host]
 
-    def again(self, task: Step, spec: WaitSpec) -> Due | None:
+    def again(self, task: Step, spec: WaitShape) -> Due | None:
         """When a timer that has just fired comes again."""
         assert task.number is not None
         cycle = self.state.rows[task.number].cycle
@@ -192,7 +188,7 @@ class Case(Workflow):  # type: ignore[misc]
         self.task_tree._set_state(TaskState.COMPLETED)
         first = rows[n].host or n
         self._restore(rows[first])
-        if specs[rows[first].node].events:
+        if specs[rows[first].node].attended:
             for row in rows.values():
                 if row.host == first:
                     self._restore(row)
@@ -210,10 +206,10 @@ class Case(Workflow):  # type: ignore[misc]
         task.number = row.n
         self._live[row.n] = task
 
-    def _shut(self, n: int, spec: WaitSpec, cancelled: bool) -> None:
+    def _shut(self, n: int, spec: WaitShape, cancelled: bool) -> None:
         del self.state.rows[n]
         self.closed.append(Closed(n, spec.element, spec.waits, cancelled))
 
-    def _key(self, spec: WaitSpec) -> str | None:
+    def _key(self, spec: WaitShape) -> str | None:
         value = None if spec.key is None else spec.key(self.data)
         return value if value is None or isinstance(value, str) else dumps(value).decode()

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from SpiffWorkflow.bpmn.specs.defaults import ExclusiveGateway, InclusiveGateway, ParallelGateway
 
+from engine.spiff.case import Case, Step
+from engine.spiff.reach import Reach
 from engine.spiff.refusals import NoFlow
-from engine.spiff.specs import NetSpec, Way
-
-if TYPE_CHECKING:
-    from engine.spiff.case import Case, Step
-    from engine.spiff.reach import Reach
+from engine.spiff.shapes import Way
+from engine.spiff.specs import NetSpec
 
 __all__ = ["ExclusiveSpec", "InclusiveSpec", "ParallelSpec"]
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from SpiffWorkflow.bpmn.specs.control import SimpleBpmnTask
 from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from bpmn.net import Node
+from engine.spiff.case import Step
 from engine.spiff.specs import NetSpec
-
-if TYPE_CHECKING:
-    from engine.spiff.case import Step
 
 __all__ = ["EndSpec", "PassSpec"]
 

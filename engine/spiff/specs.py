@@ -8,36 +8,22 @@ a token knows the arc that it came by.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from bpmn.net import Node
-from engine.spiff.tokens import Compiled
+from engine.spiff.case import Case, Step
+from engine.spiff.shapes import Way
 
-if TYPE_CHECKING:
-    from engine.spiff.case import Case, Step
-
-__all__ = ["NetSpec", "StartSpec", "Way", "prefixed"]
+__all__ = ["NetSpec", "StartSpec", "prefixed"]
 
 
 def prefixed(node: str) -> str:
     """The name of a node's spec: no id of a diagram can be one that SpiffWorkflow reserves (Start, End, Root)."""
     return "node:" + node
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Way:
-    """One arc, compiled: its id, the deployed flow that it stands for, its condition and where it leads."""
-
-    arc: str
-    origin: str | None
-    target: NetSpec
-    holds: Compiled | None
-    default: bool
 
 
 class NetSpec(BpmnSpecMixin):  # type: ignore[misc]

@@ -52,13 +52,12 @@ def decode(data: bytes, nodes: Container[str]) -> CaseState:
         if found["v"] != VERSION:
             raise StateUnreadable(f"version {found['v']!r}")
         rows = {row[0]: Row(*row) for row in found["t"]}
-        state = CaseState(found["n"], rows, dict(found["a"]), found["x"])
+        for row in rows.values():
+            if row.node not in nodes:
+                raise StateUnreadable(f"no node {row.node!r}")
+        return CaseState(found["n"], rows, dict(found["a"]), dict(found["x"]))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise StateUnreadable(str(error)) from error
-    for row in rows.values():
-        if row.node not in nodes:
-            raise StateUnreadable(f"no node {row.node!r}")
-    return state
 
 
 def _trimmed(row: Row) -> tuple[object, ...]:

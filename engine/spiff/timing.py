@@ -96,13 +96,13 @@ def timing(element: str, timer: Timer, compile_expression: Compile, zone: tzinfo
     bare = text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
     try:
         return Timing(element, timer.kind, _read(timer.kind, bare, zone), None, zone)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         if bare is not text or not text or _LITERAL.match(bare):
             raise _refused(element, timer) from error
     try:
         expression = compile_expression(text)
         fixed = None if expression.names else _read(timer.kind, expression({}), zone)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise _refused(element, timer) from error
     return Timing(element, timer.kind, fixed, None if fixed is not None else expression, zone)
 

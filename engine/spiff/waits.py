@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from SpiffWorkflow.bpmn.specs.defaults import (
     BoundaryEvent,
@@ -17,13 +17,11 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.net import Node
+from engine.spiff.case import Step
 from engine.spiff.specs import NetSpec
 from engine.spiff.state import Row
 from engine.spiff.timing import Timing, moment
 from engine.spiff.tokens import Compiled, Token, TokenKind
-
-if TYPE_CHECKING:
-    from engine.spiff.case import Step
 
 __all__ = ["BoundarySpec", "CatchSpec", "ManualSpec", "ReceiveSpec", "ServiceSpec", "UserSpec", "WaitSpec"]
 
@@ -40,6 +38,11 @@ class WaitSpec(NetSpec):
     def element(self) -> str:
         """The deployed element."""
         return self.origin or self.node.id
+
+    @property
+    def attended(self) -> bool:
+        """Whether events listen on its boundary."""
+        return bool(self.events)
 
     def token(self, row: Row) -> Token:
         """What a caller sees of an open token."""
