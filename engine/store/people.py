@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from engine.people import Aliases, group_id
 from engine.policy import Actor
+from engine.store.lists import among
 from engine.store.query import Query
 from engine.store.reading import Reading
 from engine.store.tables_people import account, alias, grant, group_post, membership, office, post
@@ -36,6 +37,7 @@ __all__ = [
     "DROP_ALIASES",
     "DROP_GRANT",
     "GRANTS",
+    "GROUPS_OF_POSTS",
     "INSERT_ACCOUNT",
     "INSERT_ALIAS",
     "LOCK_ACCOUNT",
@@ -142,6 +144,10 @@ PUT_POST: Final = Query(
 )
 DROP_ALIASES: Final = Query("Forgets what an office calls its posts.", delete(alias).where(alias.c.office == _office))
 INSERT_ALIAS: Final = Query("Lets a label mean a post.", insert(alias))
+GROUPS_OF_POSTS: Final = Query(
+    "The candidate groups that hold one of these posts.",
+    select(group_post.c.candidates).where(among(group_post.c.post, "posts")).distinct(),
+)
 _PUT_GROUP: Final = Query(
     "Notes that a post belongs to a candidate group.",
     text("INSERT INTO group_post (candidates, post) VALUES (:candidates, :post) ON CONFLICT DO NOTHING"),
