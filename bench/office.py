@@ -37,6 +37,7 @@ def _posts() -> dict[str, Any]:
     slugs = [name.lower() for name in LANES]
     return {
         "id": "bench",
+        "kode": "UK",
         "nama": "Kantor Ukur",
         "wilayah": "Ukur",
         "zona": "WIB",

@@ -7,15 +7,18 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bpmn import document
 from bpmn.document import Process
 from bpmn.prepare import prepare
 from engine import expressions, spiff
 from engine.canonical import loads
+from engine.people import ZONES
 from engine.spiff import Program
 from engine.store import Reading
 from engine.store.definitions import DEFINITION, LATEST, RESOURCES
+from engine.store.people import OFFICE
 from engine.store.reading import Row
 from forms.form import Form
 from forms.library import forms_of
@@ -75,7 +78,8 @@ class Library:
         resources = {
             found["name"]: bytes(found["body"]) for found in reading.all(RESOURCES, deployment=row["deployment_id"])
         }
-        made = build(row, resources)
+        office = reading.one(OFFICE, id=row["office"])
+        made = build(row, resources, ZONES[office["zone"]] if office else "Asia/Jakarta")
         with self._lock:
             self._found[made.id] = made
             while len(self._found) > LIMIT:
@@ -83,8 +87,8 @@ class Library:
         return made
 
 
-def build(row: Row, resources: Mapping[str, bytes]) -> Definition:
-    """A definition from its row and the files of its deployment."""
+def build(row: Row, resources: Mapping[str, bytes], zone: str) -> Definition:
+    """A definition from its row and the files of its deployment; its dates are in the office's zone."""
     xml = resources[row["resource"]]
     process = next(found for found in document.read(xml).processes if found.id == row["key"])
     candidates = loads(bytes(row["candidates"]))
@@ -100,7 +104,7 @@ def build(row: Row, resources: Mapping[str, bytes]) -> Definition:
         sha256=bytes(row["sha256"]),
         xml=xml,
         process=process,
-        program=spiff.load(prepare(process), expressions.compile),
+        program=spiff.load(prepare(process), expressions.compile, zone=ZoneInfo(zone)),
         forms=forms_of(process, resources, expressions.compile),
         candidates=candidates,
     )

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-__all__ = ["Aliases", "Holding", "fold_label", "group_id", "held", "office_of", "posts_of_group", "resolve"]
+__all__ = ["ZONES", "Aliases", "Holding", "fold_label", "group_id", "held", "office_of", "posts_of_group", "resolve"]
 
 _JOINT: Final = "+"
+# Indonesia's three times as IANA zones; none knows summer time.
+ZONES: Final = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 
 
 @dataclass(frozen=True, slots=True)

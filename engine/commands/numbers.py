@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.commands.desk import Work
+from engine.people import ZONES
 from engine.store.people import OFFICE
 from engine.store.writes import NEXT_IN_SERIES
 
-__all__ = ["ZONES", "case_number", "check_digit", "is_case_number"]
-
-ZONES: Final = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
-
+__all__ = ["case_number", "check_digit", "is_case_number"]
 
 def case_number(work: Work, office: str) -> str:
     """The next number of an office in its present year, such as `BH-2026-00417-9`; without gaps."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.commands.desk import Body, Work, handles
-from engine.commands.numbers import ZONES
+from engine.people import ZONES
 from engine.commands.refusals import FieldProblem, Invalid
 from engine.people import fold_label
 from engine.policy import Facts

@@ -72,7 +72,8 @@ LOCK_TASK: Final = Query(
     )
     .join(task, task.c.case_id == _pi.c.id)
     .where(_pi.c.id == _case, task.c.n == bindparam("n"))
-    .with_for_update(of=_pi),
+    # Both rows are held: a joined row that is not would be read as it was before the wait for the case.
+    .with_for_update(),
 )
 OPEN_TASKS: Final = Query(
     "The open tasks of a case, oldest first.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
 
 __all__ = ["Query"]
 
@@ -37,10 +38,10 @@ class Query:
         return sql, [values[name] for name in order]
 
     def _compile(self, dialect: Dialect) -> tuple[str, tuple[str, ...] | None, dict[str, Any], bool]:
-        compiled = self.statement.compile(dialect=dialect)
+        compiled = cast(SQLCompiler, self.statement.compile(dialect=dialect))
         sql = str(compiled)
         positional = getattr(compiled, "positiontup", None)
-        fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         return sql, tuple(positional) if positional is not None else None, fixed, _LATE in sql
 
     def _late(self, dialect: Dialect, values: dict[str, Any]) -> tuple[str, Any]:

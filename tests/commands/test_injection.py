@@ -1,0 +1,145 @@
+"""A failure injected at every statement of every command leaves nothing, and the command then works."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from engine.commands.account import ChangeAccount, CreateAccount, Grant, Hold
+from engine.commands.case import Cancel, Comment, Resume, StartCase, Suspend
+from engine.commands.definition import Deploy, Withdraw
+from engine.commands.desk import COMMANDS
+from engine.commands.external_task import CompleteExternal, FailExternal
+from engine.commands.incident import RaiseIncident, RetryIncident
+from engine.commands.message import Correlate
+from engine.commands.office import LoadOffice
+from engine.commands.task import Assign, Claim, Complete, Delegate, Unclaim
+from engine.commands.timer import ConfirmClock, FireTimer
+from engine.policy import Actor
+from engine.store import Store
+from engine.store.history import stream
+from tests.commands.world import HERE, KASI, MACHINE, OFFICE, OWNER, STAF, World
+from webhooks.outbox import enqueue
+
+
+class Injected(Exception):
+    """The failure that the test injects."""
+
+
+@dataclass
+class Fault:
+    """Fails at the n-th statement that the store sends."""
+
+    at: int
+    seen: int = 0
+
+    def __call__(self, sql: str) -> None:
+        self.seen += 1
+        if self.seen == self.at:
+            raise Injected(sql)
+
+
+def scenario(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
+    """Every command there is, each where it works, through the life of a case; it is sent each command's body."""
+    diagram = (HERE / "serba.bpmn").read_bytes()
+    yield OWNER, LoadOffice(OFFICE)
+    body = yield OWNER, Deploy("uji", "salah kirim", {"a.bpmn": diagram.replace(b'"serba"', b'"serba_lain"')})
+    yield OWNER, Withdraw(body["deployment"])
+    yield OWNER, Deploy("uji", "serba", {"serba.bpmn": diagram})
+    yield OWNER, CreateAccount("budi", "Budi")
+    yield OWNER, ChangeAccount("budi", name="Budi Santosa")
+    yield OWNER, Hold("budi", "uji/staf", date(2026, 1, 1))
+    yield OWNER, Grant("budi", "auditor", "uji")
+    body = yield STAF, StartCase("serba", business_key="KK-7")
+    yield from _life(world, body["case"])
+
+
+def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, Any]]:
+    yield STAF, Claim(case, 1)
+    yield STAF, Unclaim(case, 1)
+    yield OWNER, Assign(case, 1, "budi")
+    yield OWNER, Assign(case, 1, None)
+    yield STAF, Delegate(case, 1, "budi", "cuti")
+    yield OWNER, Assign(case, 1, None)
+    yield STAF, Comment(case, "halo")
+    yield OWNER, Suspend(case, "x")
+    yield OWNER, Resume(case)
+    yield STAF, Complete(case, 1, {"catatan": "ya"})
+    task, timer = last_task(world, case, "langkah_2"), wait(world, case, "ingat")
+    yield MACHINE, RaiseIncident(case, timer, "uji")
+    yield OWNER, RetryIncident(case, incident(world, case))
+    world.now += timedelta(hours=3)
+    yield MACHINE, FireTimer(case, timer)
+    yield KASI, Complete(case, task, {"keputusan_2": "Ya"})
+    yield MACHINE, FailExternal(case, wait(world, case, "cetak"), "w", "kertas habis")
+    yield MACHINE, CompleteExternal(case, wait(world, case, "cetak"), "w", {"halaman": 1})
+    yield OWNER, Correlate("balasan", business_key="KK-7", answers={"nomor": "1"})
+    yield OWNER, ConfirmClock()
+    yield OWNER, Cancel(case, "selesai diuji")
+
+
+def wait(world: World, case: int, element: str) -> int:
+    """The last token that waits at an element of a case."""
+    with world.store.reading() as reading:
+        rows = [row for event in stream(reading, case) for row in event.data.get("waits", ())]
+    return max(n for n, found, _ in rows if found == element)
+
+
+def last_task(world: World, case: int, element: str) -> int:
+    """The last task at an element of a case."""
+    with world.store.reading() as reading:
+        rows = [row for event in stream(reading, case) for row in event.data.get("opened", ())]
+    return max(row[0] for row in rows if row[1] == element)
+
+
+def incident(world: World, case: int) -> int:
+    """The number of the event that raised the last incident of a case."""
+    with world.store.reading() as reading:
+        return max(event.number for event in stream(reading, case) if event.kind == "IncidentRaised")
+
+
+def test_the_scenario_names_every_command(store: Store) -> None:
+    world = World(store)
+    assert play(world, world.run) == set(COMMANDS)
+
+
+def test_a_failure_at_any_statement_changes_nothing_and_the_command_then_works(store: Store) -> None:
+    store._enqueue = enqueue
+    world = World(store)
+    tried = 0
+
+    def attempt(actor: Actor, command: object, key: str) -> dict[str, Any]:
+        nonlocal tried
+        before = world.dump()
+        for at in itertools.count(1):
+            store.watch = fault = Fault(at)
+            try:
+                body = world.result(actor, command, key).body
+            except Injected:
+                store.watch = None
+                assert world.dump() == before, f"{command}: statement {at}"
+                tried += 1
+                continue
+            store.watch = None
+            assert fault.seen == at - 1
+            return body
+        raise AssertionError
+
+    play(world, attempt)
+    assert tried > 150
+
+
+def play(world: World, run: Callable[[Actor, Any, str], dict[str, Any]]) -> set[type]:
+    """Runs the scenario, each command under a key of its own; the kinds of command that it ran."""
+    story, body, named = scenario(world), None, set()
+    for number in itertools.count():
+        try:
+            actor, command = next(story) if body is None else story.send(body)
+        except StopIteration:
+            return named
+        named.add(type(command))
+        body = run(actor, command, f"kunci-{number}")
+    raise AssertionError
