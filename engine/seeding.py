@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,12 +15,12 @@ import bpmn
 import forms
 from engine.commands.account import CreateAccount, Grant, Hold
 from engine.commands.definition import Deploy
-from engine.commands.desk import Context, Desk
+from engine.commands.desk import COMMANDS, Context, Desk, Work
 from engine.commands.office import LoadOffice
-from engine.commands.refusals import Conflict, FieldProblem, Invalid
+from engine.commands.refusals import FieldProblem, Invalid
 from engine.passwords import hashed
 from engine.policy import ADMINISTRATOR, AUDITOR, EVERYWHERE, OWNER, WORKER, Actor
-from engine.store.people import ACCOUNT, ANY_ACCOUNT, OFFICES, POSTS
+from engine.store.people import ANY_ACCOUNT, OFFICES, POSTS
 
 __all__ = [
     "CONSOLE",
@@ -97,23 +97,20 @@ def load(desk: Desk, now: datetime, tell: Tell, seeds: Iterator[Seed] | None = N
 
 
 def fill_demo(desk: Desk, now: datetime, tell: Tell) -> bool:
-    """Fills a database without accounts, or one whose filling was cut off; False when there was nothing to do."""
+    """Fills a database without accounts; False when it has some. The accounts are made together or not at all."""
     with desk.store.reading() as reading:
-        somebody = reading.one(ANY_ACCOUNT)
-        finished = reading.one(ACCOUNT, login=ADMIN) is not None
-        cut_off = somebody is not None and bool((reading.one(ACCOUNT, login=somebody["login"]) or {}).get("demo"))
-    if finished or (somebody is not None and not cut_off):
-        return False
+        if reading.one(ANY_ACCOUNT) is not None:
+            return False
     load(desk, now, tell)
-    password, context = hashed(DEMO_PASSWORD, least=len(DEMO_PASSWORD)), Context(CONSOLE, now)
+    password = hashed(DEMO_PASSWORD, least=len(DEMO_PASSWORD))
+    commands: list[object] = []
     for post in _posts(desk):
-        slug, office = post["id"].split("/")[1], post["office"]
-        login = f"{slug}.{office}"
-        _create(desk, context, CreateAccount(login, post["name"], password, office, demo=True))
-        desk.run(context, Hold(login, post["id"], FOREVER))
+        login = f"{post['id'].split('/')[1]}.{post['office']}"
+        commands.append(CreateAccount(login, post["name"], password, post["office"], demo=True))
+        commands.append(Hold(login, post["id"], FOREVER))
     for login, (name, role) in ROLES.items():
-        _create(desk, context, CreateAccount(login, name, password, demo=True))
-        desk.run(context, Grant(login, role, EVERYWHERE))
+        commands += [CreateAccount(login, name, password, demo=True), Grant(login, role, EVERYWHERE)]
+    _together(desk, Context(CONSOLE, now), commands)
     return True
 
 
@@ -122,9 +119,9 @@ def first_administrator(desk: Desk, now: datetime) -> str | None:
     with desk.store.reading() as reading:
         if reading.one(ANY_ACCOUNT) is not None:
             return None
-    password, context = secrets.token_urlsafe(12), Context(CONSOLE, now)
-    _create(desk, context, CreateAccount(ADMIN, "Administrator", hashed(password)))
-    desk.run(context, Grant(ADMIN, ADMINISTRATOR, EVERYWHERE))
+    password = secrets.token_urlsafe(12)
+    commands = [CreateAccount(ADMIN, "Administrator", hashed(password)), Grant(ADMIN, ADMINISTRATOR, EVERYWHERE)]
+    _together(desk, Context(CONSOLE, now), commands)
     return password
 
 
@@ -133,8 +130,9 @@ def _posts(desk: Desk) -> list[dict[str, Any]]:
         return [post for office in reading.all(OFFICES) for post in reading.all(POSTS, office=office["id"])]
 
 
-def _create(desk: Desk, context: Context, command: CreateAccount) -> None:
-    try:
-        desk.run(context, command)
-    except Conflict:
-        return  # made before the filling was cut off
+def _together(desk: Desk, context: Context, commands: Sequence[object]) -> None:
+    """Runs several commands in one transaction: the beginning of an installation is there whole or not at all."""
+    with desk.store.transaction() as tx:
+        work = Work(tx, context, desk.library)
+        for command in commands:
+            COMMANDS[type(command)](work, command)
