@@ -6,9 +6,10 @@ import datetime
 from types import TracebackType
 from typing import Final
 
-from flask import Blueprint, Flask, request
+from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from engine import api
 from engine.app import compression, errors, headers, health
 from engine.commands.desk import Desk
 from engine.logs import logger
@@ -52,10 +53,6 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
     compression.install(app)
     headers.install(app)
     errors.install(app)
-    for blueprint in (health.blueprint, *_rooms()):
-        app.register_blueprint(blueprint)
+    app.register_blueprint(health.blueprint)
+    api.register(app)
     return app
-
-
-def _rooms() -> tuple[Blueprint, ...]:
-    return ()

@@ -81,7 +81,7 @@ def test_text_leaves_gzipped_when_the_browser_takes_it(client: FlaskClient) -> N
 
 def test_a_browser_gets_a_page_and_a_program_gets_json_when_nothing_is_there(client: FlaskClient) -> None:
     page = client.get("/tidak-ada", headers={"Accept": "text/html"})
-    data = client.get("/engine-rest/tidak-ada")
+    data = client.get("/api/tidak-ada")
     assert (page.status_code, data.status_code) == (404, 404)
     assert "<h1>" in page.text
     assert data.is_json

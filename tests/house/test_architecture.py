@@ -64,6 +64,7 @@ def test_every_event_kind_is_documented() -> None:
 
 
 def test_every_route_is_documented(app: Flask) -> None:
-    found = documented.routes((rule.rule, rule.methods or ()) for rule in app.url_map.iter_rules())
+    rules = [rule for rule in app.url_map.iter_rules() if not rule.endpoint.endswith(".nowhere")]
+    found = documented.routes((rule.rule, rule.methods or ()) for rule in rules)
     assert len(found) > 30
     assert documented.undocumented(found, DOCS) == []
