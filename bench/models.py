@@ -105,9 +105,10 @@ def loop_in_branch(shape: Shape) -> bytes:
     for tag, id in (("startEvent", "mulai"), ("exclusiveGateway", "putusan"), ("endEvent", "selesai")):
         drawing.node(tag, id)
     drawing.chain(["mulai", "bagi", "lain", "temu", "selesai"])
-    drawing.chain(["bagi", "pecah", "kiri", "kumpul", "putusan"])
+    drawing.node("exclusiveGateway", "ulang")
+    drawing.chain(["bagi", "ulang", "pecah", "kiri", "kumpul", "putusan"])
     drawing.chain(["pecah", "kanan", "kumpul"])
-    drawing.flow("putusan", "pecah", shape.of("keputusan", "Tidak"))
+    drawing.flow("putusan", "ulang", shape.of("keputusan", "Tidak"))
     drawing.flow("putusan", "temu", shape.of("keputusan", "Ya"))
     return drawing.xml()
 
