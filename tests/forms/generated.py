@@ -162,9 +162,9 @@ class Maker:
     textarea = textfield
 
     def number(self, field: dict[str, Any]) -> Any:
-        return self.random.choice(
-            [0, 1, 5, 10, 11, 12, 45, 45000000, -3, -4, 2.5, 12.75, 0.125, "12", "2.5", "", "abc"]
-        )
+        """The case holds numbers, a page sends texts."""
+        written = [] if field.get("readonly") or field.get("disabled") else ["12", "2.5", "", "abc"]
+        return self.random.choice([0, 1, 5, 10, 11, 12, 45, 45000000, -3, -4, 2.5, 12.75, 0.125, *written])
 
     def date(self, field: dict[str, Any]) -> Any:
         return self.random.choice(["2026-11-21", "2024-02-29", "", "2026-13-01", "kemarin"])
