@@ -29,7 +29,7 @@ from engine.store.views import (
 )
 from engine.store.views_case import CASES_BY_NUMBER, LATEST_DEFINITIONS
 
-__all__ = ["Ask", "Box", "Counts", "Inbox", "Place", "TaskRow", "counts", "tasks"]
+__all__ = ["Ask", "Box", "Counts", "Inbox", "Place", "TaskRow", "counts", "open_count", "tasks"]
 
 Box = Literal["mine", "posts", "done"]
 PAGE: Final = 20
@@ -109,13 +109,18 @@ Fetch = Callable[[Place, int], list[Row]]
 
 def counts(look: Look) -> Counts:
     """The numbers beside the boxes."""
-    reading, actor = look.reading, look.actor
-    groups = sorted(actor.groups)
+    reading, login = look.reading, look.actor.login
     return Counts(
-        mine=reading.value(COUNT_OPEN, login=actor.login),
-        posts=int(reading.value(OPEN_COUNTS, groups=groups)) if groups else 0,
-        done=reading.value(COUNT_DONE, login=actor.login),
+        mine=reading.value(COUNT_OPEN, login=login),
+        posts=open_count(look),
+        done=reading.value(COUNT_DONE, login=login),
     )
+
+
+def open_count(look: Look) -> int:
+    """How many tasks are open to the person's posts, from their counters."""
+    groups = sorted(look.actor.groups)
+    return int(look.reading.value(OPEN_COUNTS, groups=groups)) if groups else 0
 
 
 def tasks(look: Look, ask: Ask) -> Inbox:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from engine.people import ZONES
-from engine.people import posts_of_group
+from engine.people import ZONES, posts_of_group
 from engine.store import Reading
 from engine.store.people import OFFICE
 from engine.store.views_case import ACCOUNT_NAMES, POST_NAMES

@@ -1,0 +1,28 @@
+"""The pages of staff: server-rendered, Indonesian first, usable without a line of JavaScript."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from engine.web.case import blueprint as case
+from engine.web.filters import install
+from engine.web.inbox import blueprint as inbox
+from engine.web.pages import frame, protect
+from engine.web.preferences import blueprint as preferences
+from engine.web.session import manager
+from engine.web.sign_in import blueprint as sign_in
+from engine.web.start import blueprint as start
+from engine.web.task import blueprint as task
+
+__all__ = ["register"]
+
+
+def register(app: Flask) -> None:
+    """Adds the pages to an application; docs/architecture.md says what they ask of it."""
+    protect(app)
+    manager.init_app(app)
+    web = frame()
+    for room in (sign_in, inbox, task, start, case, preferences):
+        web.register_blueprint(room)
+    install(web)
+    app.register_blueprint(web)

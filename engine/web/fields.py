@@ -1,0 +1,207 @@
+"""A form as a page shows it: what is known, papers to check, fields to fill in, and the decision apart from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+from engine.commands.refusals import FieldProblem
+from engine.queries.steps import Decision, Way
+from forms.form import Field, Form, Item
+
+__all__ = ["Asked", "Block", "Choice", "FormPage", "answers_of", "page_of", "written"]
+
+BlockKind = Literal["known", "papers", "fields"]
+PAPER: Final = frozenset({"ada", "tidak ada", "perlu diganti"})
+NEVER_KEPT: Final = ("keputusan", "alasan", "tindak_lanjut")
+DASH: Final = " – "
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field with what stands in it (`value` text, `picked` the options) and what is wrong with it."""
+
+    field: Field
+    value: str = ""
+    picked: frozenset[str] = frozenset()
+    error: FieldProblem | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the element on the page."""
+        return f"f-{self.field.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Fields of one sort that follow each other, with the texts between them."""
+
+    kind: BlockKind
+    asked: tuple[Asked, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of the decision: the two parts of its label, where it leads, and what it needs besides."""
+
+    value: str
+    word: str
+    rest: str
+    way: Way | None
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form ready to be shown. `question` is the field of the decision, None for a step without one."""
+
+    blocks: tuple[Block, ...] = ()
+    question: Asked | None = None
+    choices: tuple[Choice, ...] = ()
+    chosen: str = ""
+    problems: tuple[tuple[Asked, FieldProblem], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the fields hold: what was just sent, else what the case knows."""
+
+    raw: Mapping[str, Sequence[str]] | None
+    known: Mapping[str, Any]
+    problems: Mapping[str, FieldProblem]
+
+    def asked(self, one: Field) -> Asked:
+        problem = self.problems.get(one.key)
+        if self.raw is not None and not one.readonly:
+            sent = tuple(self.raw.get(one.key, ()))
+            return Asked(one, sent[0] if sent else "", frozenset(sent), problem)
+        kept = one.readonly or not one.key.startswith(NEVER_KEPT)
+        value = self.known.get(one.key, one.default) if kept else None
+        return Asked(one, written(value), _picked(one, value), problem)
+
+
+def page_of(
+    form: Form | None,
+    known: Mapping[str, Any],
+    decision: Decision | None = None,
+    sent: tuple[Mapping[str, Sequence[str]], Iterable[FieldProblem]] | None = None,
+) -> FormPage:
+    """The form with the case's values, or with what was sent and refused."""
+    if form is None:
+        return FormPage()
+    problems = {problem.key: problem for problem in reversed(list(sent[1]))} if sent else {}
+    state = _State(sent[0] if sent else None, known, problems)
+    question = _question(form, decision)
+    needed = [one for one in form.fields if question and _depends(one, question)]
+    apart = {one.key for one in needed} | ({question.key} if question else set())
+    choices = tuple(_choices(state, question, needed, decision)) if question else ()
+    chosen = next(iter(state.asked(question).picked), "") if question and sent else ""
+    every = [state.asked(one) for one in form.fields if not one.readonly]
+    return FormPage(
+        blocks=tuple(_blocks(state, form.items, apart)),
+        question=state.asked(question) if question else None,
+        choices=choices,
+        chosen=chosen,
+        problems=tuple((asked, asked.error) for asked in every if asked.error),
+    )
+
+
+def answers_of(form: Form | None, sent: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What a page sent, as a command wants it: one text a field, a list where several may be chosen."""
+    many = {one.key for one in form.fields if one.kind in ("checklist", "taglist")} if form else set()
+    return {name: list(values) if name in many else values[-1] for name, values in sent.items() if values}
+
+
+def written(value: Any) -> str:
+    """A value as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "on" if value else ""
+    if isinstance(value, datetime):
+        return f"{value:%d-%m-%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    if isinstance(value, Decimal | float):
+        return str(value).replace(".", ",")
+    return str(value)
+
+
+def _picked(one: Field, value: Any) -> frozenset[str]:
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    if one.kind == "checkbox":
+        return frozenset({"on"} if value is True else ())
+    return frozenset(option.text for option in one.options if option.value in values)
+
+
+def _question(form: Form, decision: Decision | None) -> Field | None:
+    """The field whose options are the names of the ways."""
+    if decision is None:
+        return None
+    names = {way.name for way in decision.ways}
+    fits = (one for one in form.fields if one.kind in ("radio", "select") and {o.text for o in one.options} == names)
+    return next(fits, None)
+
+
+def _depends(one: Field, question: Field) -> bool:
+    return any(question.key in condition.names for condition in one.hidden_when)
+
+
+def _choices(state: _State, question: Field, needed: list[Field], decision: Decision | None) -> Iterator[Choice]:
+    """Each answer with the fields that it alone shows."""
+    taken: set[str] = set()
+    for option in question.options:
+        shown = [
+            one
+            for one in needed
+            if one.key not in taken
+            and not any(condition({question.key: option.value}) is True for condition in one.hidden_when)
+        ]
+        taken.update(one.key for one in shown)
+        word, _, rest = option.label.partition(DASH)
+        way = decision.way(option.text) if decision else None
+        yield Choice(option.text, word, rest, way, tuple(state.asked(one) for one in shown))
+
+
+def _blocks(state: _State, items: Iterable[Item], apart: set[str]) -> Iterator[Block]:
+    """Neighbours of one sort together; a text stands with what came before it, or with what follows."""
+    kind: BlockKind | None = None
+    asked: list[Asked] = []
+    notes: list[str] = []
+    for item in _flat(items):
+        if item.kind == "text":
+            notes.append(item.text)
+            continue
+        if item.field is None or item.field.key in apart:
+            continue
+        sort = _sort(item.field)
+        if kind is not None and sort != kind and asked:
+            kept, notes = (notes, []) if kind == "papers" else ([], notes)
+            yield Block(kind, tuple(asked), tuple(kept))
+            asked = []
+        kind = sort
+        asked.append(state.asked(item.field))
+    if asked and kind == "known" and notes:
+        yield Block("known", tuple(asked))
+        yield Block("fields", (), tuple(notes))
+    elif asked or notes:
+        yield Block(kind or "fields", tuple(asked), tuple(notes))
+
+
+def _flat(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        if item.kind == "group":
+            yield from _flat(item.items)
+        else:
+            yield item
+
+
+def _sort(one: Field) -> BlockKind:
+    if one.readonly:
+        return "known"
+    papers = one.kind == "radio" and {option.text for option in one.options} == PAPER
+    return "papers" if papers else "fields"

@@ -1,0 +1,126 @@
+"""The frame of all pages: their files, their protection against forged requests, and their refusals."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Blueprint, Flask, Response, make_response, render_template, request, send_from_directory, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
+from engine.queries.inbox import open_count
+from engine.store import StoreBusy, StoreError, StoreFull, StoreUnready
+from engine.web.desk import looking, now
+from engine.web.words import both, language, say
+
+__all__ = ["asset", "frame", "protect", "refused"]
+
+FILES: Final = Path(__file__).parent / "static"
+YEAR: Final = 365 * 24 * 3600  # seconds; a changed file has another address
+STATUS: Final = (
+    (NotFound, 404),
+    (NotAllowed, 403),
+    (Conflict, 409),
+    (Invalid, 422),
+    (Unprocessable, 422),
+    (NotPossible, 409),
+)
+STORE: Final = ((StoreFull, 507), (StoreBusy, 503), (StoreUnready, 503))
+
+_csrf: Final = CSRFProtect()
+
+
+def protect(app: Flask) -> None:
+    """Lets pages, and only pages, ask for the token that a form carries; it lives as long as the session."""
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_FIELD_NAME="_csrf")
+    _csrf.init_app(app)
+
+
+def frame() -> Blueprint:
+    """The blueprint that holds those of all pages: a new one for each application."""
+    web = Blueprint("web", __name__, template_folder="templates")
+    web.before_request(_genuine)
+    web.context_processor(_top_bar)
+    web.register_error_handler(Refusal, _refusal)
+    web.register_error_handler(StoreError, _store)
+    web.register_error_handler(CSRFError, _forged)
+    web.register_error_handler(HTTPException, _http)
+    web.add_url_rule("/statis/<version>/<path:name>", "file", _file)
+    return web
+
+
+def asset(name: str) -> str:
+    """The address of a file of the pages; it changes with the file's content."""
+    return url_for("web.file", version=_version(name), name=name)
+
+
+def refused(error: Refusal) -> int:
+    """The HTTP status of a refusal."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 409)
+
+
+@cache
+def _version(name: str) -> str:
+    return hashlib.sha256((FILES / name).read_bytes()).hexdigest()[:12]
+
+
+def _file(version: str, name: str) -> Response:
+    """A file of the pages; only its present address may be kept for long."""
+    response = send_from_directory(FILES, name, max_age=YEAR)
+    if version == _version(name):
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _genuine() -> None:
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        _csrf.protect()
+
+
+def _top_bar() -> dict[str, Any]:
+    """What the top bar shows."""
+    if not current_user.is_authenticated or request.endpoint == "web.file":
+        return {"member": None, "waiting": 0, "now": now()}
+    with looking() as look:
+        return {"member": current_user, "waiting": open_count(look), "now": look.now}
+
+
+def _refusal(error: Refusal) -> Response:
+    return _problem(refused(error), both(error))
+
+
+def _store(error: StoreError) -> Response:
+    status = next((status for kind, status in STORE if isinstance(error, kind)), 503)
+    return _problem(status, both(error))
+
+
+def _forged(_: CSRFError) -> Response:
+    return _problem(
+        400,
+        say("Halaman ini dibuka sebelum Anda masuk, atau dengan akun lain. Buka lagi halamannya, lalu kirim ulang."),
+    )
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    words = {
+        403: say("Anda tidak berwenang membuka ini."),
+        404: say("Halaman ini tidak ada."),
+        405: say("Halaman ini tidak dapat dibuka dengan cara itu."),
+        413: say("Kiriman ini terlalu besar."),
+    }
+    return _problem(error.code, words.get(error.code, say("Permintaan ini tidak dapat dilayani.")))
+
+
+def _problem(status: int, sentence: str) -> Response:
+    response = make_response(render_template("web/problem.html", sentence=sentence, status=status, lang=language()))
+    response.status_code = status
+    return response

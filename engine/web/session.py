@@ -1,0 +1,98 @@
+"""Who is signed in: an account with what it holds today, read anew for each request."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from flask import redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from engine.policy import Actor
+from engine.queries.names import Office, Post, names, office
+from engine.store import Reading
+from engine.store.people import ACCOUNT, actor
+from engine.store.reading import Row
+from engine.web.desk import desk, now, settings
+
+__all__ = ["Member", "manager", "sign_in", "sign_out"]
+
+manager: Final = LoginManager()
+_MARK: Final = 16  # bytes of the account's session mark that a cookie carries
+
+
+@dataclass(frozen=True)
+class Member(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """The person of a session: who it is, where, and as which posts."""
+
+    mark: str
+    actor: Actor
+    office: Office
+    posts: tuple[Post, ...]
+
+    def get_id(self) -> str:
+        """The login with a mark that changes when all sessions of the account must end."""
+        return f"{self.actor.login}:{self.mark}"
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that were granted, each once."""
+        return tuple(sorted({role for role, _ in self.actor.grants}))
+
+
+def sign_in(account: Row) -> bool:
+    """Begins a session of its own for an account; False when it holds nothing."""
+    found = load(f"{account['login']}:{_mark(account)}")
+    if found is None:
+        return False
+    kept = {name: session[name] for name in ("ke",) if name in session}
+    session.clear()
+    session.update(kept)
+    session.permanent = True
+    session["_awal"] = secrets.token_hex(8)
+    return bool(login_user(found))
+
+
+def sign_out() -> None:
+    """Ends the session and forgets all that it held."""
+    logout_user()
+    session.clear()
+
+
+@manager.user_loader  # type: ignore[untyped-decorator]
+def load(id: str) -> Member | None:
+    """The member of a session; None when the account is gone, closed or its sessions were ended."""
+    login, _, mark = id.rpartition(":")
+    with desk().store.reading() as reading:
+        account = reading.one(ACCOUNT, login=login)
+        if account is None or not account["active"] or not secrets.compare_digest(_mark(account), mark):
+            return None
+        return _member(reading, account, now())
+
+
+@manager.unauthorized_handler  # type: ignore[untyped-decorator]
+def ask() -> Response:
+    """Sends the person to the sign-in page, and back afterwards."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(url_for("web.sign_in.show", ke=back))
+
+
+def _member(reading: Reading, account: Row, at: datetime) -> Member | None:
+    where = office(reading, account["office"])
+    tz = where.tz if where.region or where.name else ZoneInfo(settings().timezone)
+    found: Any = actor(reading, account["login"], at.astimezone(tz).date())
+    if found is None:
+        return None
+    called = names(reading, (), found.posts)
+    posts = tuple(post for id in sorted(found.posts) if (post := called.post(id)) is not None)
+    if not account["office"] and posts:
+        where = office(reading, posts[0].id.partition("/")[0])
+    return Member(_mark(account), found, where, posts)
+
+
+def _mark(account: Row) -> str:
+    return bytes(account["session"])[:_MARK].hex()

@@ -1,0 +1,99 @@
+"""Mulai: the catalogue of SOPs, and the start of a case."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response
+
+from engine.commands.case import StartCase
+from engine.commands.refusals import FieldProblem, Invalid, NotPossible, Refusal
+from engine.queries.catalogue import Sop, catalogue, sop
+from engine.queries.history import Position
+from engine.queries.steps import steps
+from engine.web.desk import looking, run
+from engine.web.diagram import picture
+from engine.web.fields import answers_of, page_of
+from engine.web.notice import tell
+from engine.web.pages import refused
+from engine.web.task import ASKED, CHECK, sent
+from engine.web.words import both
+
+__all__ = ["blueprint"]
+
+blueprint: Final = Blueprint("start", __name__)
+STARTED: Final = "dimulai"
+
+
+@blueprint.get("/mulai")
+@login_required  # type: ignore[untyped-decorator]
+def show() -> str:
+    """The SOPs that the person may start."""
+    with looking() as look:
+        found = catalogue(look)
+    words = request.args.get("cari", "").casefold().split()
+    fitting = [one for one in found if all(word in _said(one) for word in words)]
+    return render_template("web/catalogue.html", sops=fitting, every=len(found), text=request.args.get("cari", ""))
+
+
+@blueprint.get("/mulai/<key>")
+@login_required  # type: ignore[untyped-decorator]
+def form(key: str) -> str:
+    """What an SOP asks for before it starts."""
+    return _page(_sop(key))
+
+
+@blueprint.post("/mulai/<key>")
+@login_required  # type: ignore[untyped-decorator]
+def start(key: str) -> Response | tuple[str, int]:
+    """Starts a case and goes to its first task, or to the case when that task is for others."""
+    found, given = _sop(key), sent()
+    if request.form.get(ASKED) == CHECK:
+        return _page(found, given, _missing(found, given)), 422
+    try:
+        result = run(StartCase(key=key, answers=answers_of(found.form, given)))
+    except (Invalid, NotPossible) as error:
+        return _page(found, given, error), refused(error)
+    tell(STARTED, {"number": result.body["number"]})
+    return redirect(_next(result.body), 303)
+
+
+def _next(body: Mapping[str, Any]) -> str:
+    own = [task["task"] for task in body["opened"] if task["candidates"] in current_user.actor.groups]
+    if not own:
+        return url_for("web.case.show", number=body["number"])
+    case, _, n = own[0].partition("-")
+    return url_for("web.task.show", case=int(case), n=int(n))
+
+
+def _sop(key: str) -> Sop:
+    with looking() as look:
+        return sop(look, key)
+
+
+def _said(one: Sop) -> str:
+    return " ".join((one.definition.name, *one.bring, *one.lanes)).casefold()
+
+
+def _missing(found: Sop, given: Mapping[str, Sequence[str]]) -> Invalid:
+    errors = found.form.clean(answers_of(found.form, given)).errors if found.form else ()
+    return Invalid([FieldProblem(error.key, error.id, error.en) for error in errors], "check")
+
+
+def _page(found: Sop, given: Mapping[str, Sequence[str]] | None = None, error: Refusal | None = None) -> str:
+    problems = error.problems if isinstance(error, Invalid) else ()
+    return render_template(
+        "web/start.html",
+        sop=found,
+        steps=steps(found.definition),
+        form=page_of(found.form, {}, None, None if given is None else (given, problems)),
+        given=given or {},
+        error=error,
+        said=both(error) if error else "",
+        key=secrets.token_urlsafe(16),
+        map=picture(found.definition, frozenset(), Position(frozenset(), frozenset()), small=True),
+    )

@@ -1,0 +1,125 @@
+"""One task: what is asked, its form, and the answer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response
+
+from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossible, Refusal
+from engine.commands.task import Claim, Complete, Unclaim
+from engine.queries.task import TaskView, task_view
+from engine.web.desk import OWN, looking, run
+from engine.web.diagram import picture
+from engine.web.fields import answers_of, page_of
+from engine.web.notice import tell
+from engine.web.pages import refused
+from engine.web.preferences import inside
+from engine.web.words import both
+
+__all__ = ["blueprint", "sent"]
+
+blueprint: Final = Blueprint("task", __name__)
+SENT: Final = "terkirim"
+ASKED: Final = "_aksi"
+CHECK: Final = "periksa"  # what the Enter key sends: it never answers for a person
+
+Sent = Mapping[str, Sequence[str]]
+
+
+@blueprint.get("/tugas/<int:case>-<int:n>")
+@login_required  # type: ignore[untyped-decorator]
+def show(case: int, n: int) -> str:
+    """The task's page."""
+    return _page(_view(case, n))
+
+
+@blueprint.post("/tugas/<int:case>-<int:n>")
+@login_required  # type: ignore[untyped-decorator]
+def complete(case: int, n: int) -> Response | tuple[str, int]:
+    """Hands the answer in; a refused one comes back as it was filled in, with what to do about it."""
+    given = sent()
+    view = _view(case, n)
+    if request.form.get(ASKED) == CHECK:
+        return _page(view, given, _missing(view, given)), 422
+    try:
+        result = run(Complete(case, n, answers_of(view.form, given)))
+    except Invalid as error:
+        return _page(view, given, error), 422
+    except (Conflict, NotPossible) as error:
+        return _page(_view(case, n), given, error), refused(error)
+    tell(SENT, _told(view, result.body))
+    return redirect(url_for("web.inbox.show"), 303)
+
+
+@blueprint.post("/tugas/<int:case>-<int:n>/ambil")
+@login_required  # type: ignore[untyped-decorator]
+def claim(case: int, n: int) -> Response | tuple[str, int]:
+    """Takes the task and goes back to where the button stood."""
+    return _hold(case, n, Claim(case, n))
+
+
+@blueprint.post("/tugas/<int:case>-<int:n>/lepas")
+@login_required  # type: ignore[untyped-decorator]
+def release(case: int, n: int) -> Response | tuple[str, int]:
+    """Gives the task back to its posts."""
+    return _hold(case, n, Unclaim(case, n))
+
+
+def sent() -> dict[str, list[str]]:
+    """What a form sent, without the page's own fields."""
+    return {name: values for name, values in request.form.lists() if not name.startswith(OWN)}
+
+
+def _hold(case: int, n: int, command: object) -> Response | tuple[str, int]:
+    try:
+        run(command)
+    except (Conflict, NotPossible) as error:
+        return _page(_view(case, n), None, error), refused(error)
+    return redirect(inside(request.form.get("_ke", "")), 303)
+
+
+def _view(case: int, n: int) -> TaskView:
+    with looking() as look:
+        return task_view(look, case, n)
+
+
+def _missing(view: TaskView, given: Sent) -> Invalid:
+    """What would be refused if it were sent now."""
+    errors = view.form.clean(answers_of(view.form, given)).errors if view.form else ()
+    return Invalid([FieldProblem(error.key, error.id, error.en) for error in errors], "check")
+
+
+def _page(view: TaskView, given: Sent | None = None, error: Refusal | None = None) -> str:
+    problems = error.problems if isinstance(error, Invalid) else ()
+    form = page_of(view.form, view.values, view.decision, None if given is None else (given, problems))
+    return render_template(
+        "web/task.html",
+        view=view,
+        form=form,
+        given=given or {},
+        error=error,
+        said=both(error) if error else "",
+        key=secrets.token_urlsafe(16),
+        map=picture(view.definition, view.here, view.position, small=True),
+    )
+
+
+def _told(view: TaskView, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the next page says about the answer: where it went, and a task of one's own that follows."""
+    opened = body.get("opened") or []
+    own = [task["task"] for task in opened if task["candidates"] in current_user.actor.groups]
+    lanes = [view.definition.process.elements[task["element"]] for task in opened]
+    names = {lane.id: lane.name for lane in view.definition.process.lanes}
+    return {
+        "number": view.number,
+        "step": view.step.title,
+        "to": list(dict.fromkeys(names.get(found.lane or "", "") for found in lanes)),
+        "outcome": body.get("outcome"),
+        "next": own[0] if own else None,
+        "next_step": next((found.name for found, task in zip(lanes, opened, strict=True) if task["task"] in own), ""),
+    }
