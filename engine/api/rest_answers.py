@@ -29,7 +29,7 @@ def fitted(definition: Definition, element: str | None, values: Mapping[str, Any
 
 
 def present_values(reading: Reading, case: int) -> dict[str, Any]:
-    """The present variables of a case, typed; erased ones are left out."""
-    rows = reading.all(VALUES, case=case)
+    """The present variables of a case, typed; erased ones and what is no variable (`$…`) are left out."""
+    rows = [row for row in reading.all(VALUES, case=case) if not row["name"].startswith("$")]
     values = {row["name"]: loads(bytes(row["value"])) for row in rows if row["value"] is not None}
     return write_all(values, asking.zone())

@@ -131,9 +131,11 @@ class Shapes:
             "taskState": _TASK_STATES[row["status"]],
         }
 
-    def past_instance(self, row: Row, start: str | None = None) -> dict[str, Any]:
-        """A process instance of the history; `start` is the element that it began at."""
+    def past_instance(self, row: Row) -> dict[str, Any]:
+        """A process instance of the history."""
         cancelled = row["status"] == "CANCELLED"
+        elements = self.library(row["definition_id"]).process.elements.values()
+        start = next((found.id for found in elements if found.kind == "startEvent"), None)
         return {
             "id": str(row["id"]),
             "businessKey": row["business_key"],
