@@ -9,7 +9,7 @@ from typing import Final
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from engine import api
+from engine import api, web
 from engine.app import compression, errors, headers, health
 from engine.commands.desk import Desk
 from engine.logs import logger
@@ -55,4 +55,5 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
     errors.install(app)
     app.register_blueprint(health.blueprint)
     api.register(app)
+    web.register(app)
     return app

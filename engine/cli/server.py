@@ -33,8 +33,8 @@ def serve(**chosen: object) -> None:
             f"--demo memakai kata sandi yang dikenal semua orang: hanya untuk 127.0.0.1, bukan {settings.host}.",
             f"--demo uses a password that everybody knows, so it is for 127.0.0.1 only, not for {settings.host}.",
         )
-    secret_key(settings)
     settings = reserve(settings)
+    secret_key(settings)
     logs.configure(settings.log_level, settings.log_format)
     prepare(settings)
     serve_until_stopped(Serving(settings, build, announce))
