@@ -11,6 +11,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 __all__ = ["Query"]
 
 _LATE: Final = "__[POSTCOMPILE_"
+# SQL, the order of its positional parameters, values that are fixed, and the compiler when a list is filled in late
+_Compiled = tuple[str, tuple[str, ...] | None, dict[str, Any], SQLCompiler | None]
 
 
 class Query:
@@ -20,7 +22,7 @@ class Query:
 
     def __init__(self, sentence: str, statement: ClauseElement) -> None:
         self.sentence, self.statement = sentence, statement
-        self._compiled: dict[str, tuple[str, tuple[str, ...] | None, dict[str, Any], bool]] = {}
+        self._compiled: dict[str, _Compiled] = {}
 
     def prepared(self, dialect: Dialect, values: dict[str, Any]) -> tuple[str, Any]:
         """The driver's SQL and parameters for these values; raises KeyError for a parameter that is missing."""
@@ -29,25 +31,23 @@ class Query:
             found = self._compile(dialect)
             self._compiled[dialect.name] = found
         sql, order, fixed, late = found
-        if late:
-            return self._late(dialect, values)
+        if late is not None:
+            return _expanded(late, values)
         if order is None:
             return sql, (fixed | values if fixed else values)
         if fixed:
             values = fixed | values
         return sql, [values[name] for name in order]
 
-    def _compile(self, dialect: Dialect) -> tuple[str, tuple[str, ...] | None, dict[str, Any], bool]:
+    def _compile(self, dialect: Dialect) -> _Compiled:
         compiled = cast(SQLCompiler, self.statement.compile(dialect=dialect))
         sql = str(compiled)
         positional = getattr(compiled, "positiontup", None)
         fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-        return sql, tuple(positional) if positional is not None else None, fixed, _LATE in sql
+        return sql, tuple(positional) if positional is not None else None, fixed, compiled if _LATE in sql else None
 
-    def _late(self, dialect: Dialect, values: dict[str, Any]) -> tuple[str, Any]:
-        """Statements with a list (`IN`) are rendered for the values they get."""
-        statement = self.statement.params(**values)
-        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-        order = getattr(compiled, "positiontup", None)
-        params = dict(compiled.params)
-        return str(compiled), params if order is None else [params[name] for name in order]
+
+def _expanded(compiled: SQLCompiler, values: dict[str, Any]) -> tuple[str, Any]:
+    """Statements with a list (`IN`) are rendered for the values they get."""
+    state = compiled.construct_expanded_state(values)
+    return state.statement, state.parameters if compiled.positiontup is None else state.positional_parameters
