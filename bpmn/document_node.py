@@ -15,6 +15,7 @@ from bpmn.document_tree import (
     line,
     listed,
     local,
+    name_of,
     reference,
     space,
     text_of,
@@ -53,7 +54,7 @@ def element_of(node: Node, key: str, messages: Mapping[str, Node]) -> Element:
     return Element(
         id=key,
         kind=local(node),
-        name=" ".join((node.get("name") or "").split()),
+        name=name_of(node),
         line=line(node),
         documentation=text_of(child(node, "documentation")),
         properties=properties,

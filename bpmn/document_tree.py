@@ -64,6 +64,11 @@ def line(node: Node) -> int:
     return cast(int | None, node.sourceline) or 1
 
 
+def name_of(node: Node) -> str:
+    """Gives the name in one line."""
+    return " ".join((node.get("name") or "").split())
+
+
 def is_bpmn(node: Node, *names: str) -> bool:
     """Whether the node is of BPMN, and (when names are given) one of them."""
     return space(node) == BPMN and (not names or local(node) in names)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bpmn.document_node import element_of, program_text, properties_of
-from bpmn.document_tree import Node, child, children, dialect, is_bpmn, line, local, reference, text_of, truth
+from bpmn.document_tree import Node, child, children, dialect, is_bpmn, line, local, name_of, reference, text_of, truth
 from bpmn.document_types import Element, Flaw, Flow, Lane, Participant, Process
 from bpmn.names import FLOW_NODES
 
@@ -48,7 +48,7 @@ def view_processes(nodes: Iterable[Node], ids: Ids) -> tuple[Process, ...]:
 def view_participants(nodes: Iterable[Node]) -> tuple[Participant, ...]:
     """Gives the pools of the document in order."""
     return tuple(
-        Participant(node.get("id") or "", node.get("name") or "", reference(node.get("processRef")), line(node))
+        Participant(node.get("id") or "", name_of(node), reference(node.get("processRef")), line(node))
         for node in nodes
         if is_bpmn(node, "participant")
     )
@@ -74,7 +74,7 @@ def _process(node: Node, messages: Mapping[str, Node], ids: Ids) -> Process:
             elements[made.id] = _linked(made, lane_of, incoming, outgoing)
     return Process(
         id=key,
-        name=node.get("name") or "",
+        name=name_of(node),
         executable=truth(node.get("isExecutable"), absent=False),
         properties=properties_of(node),
         documentation=text_of(child(node, "documentation")),
@@ -107,7 +107,7 @@ def _flows(node: Node, ids: Ids) -> dict[str, Flow]:
             key,
             Flow(
                 id=key,
-                name=(inner.get("name") or "").strip(),
+                name=name_of(inner),
                 source=reference(inner.get("sourceRef")) or "",
                 target=reference(inner.get("targetRef")) or "",
                 condition=text_of(condition) or None,
@@ -136,7 +136,7 @@ def _lanes(process: Node) -> tuple[Lane, ...]:
 
 
 def _lane(node: Node, members: Iterable[str], number: int) -> Lane:
-    name = " ".join((node.get("name") or "").split())
+    name = name_of(node)
     return Lane((node.get("id") or "").strip() or name or f"(lane {number})", name, tuple(members))
 
 
