@@ -1,0 +1,122 @@
+"""People who click twice: each request is sent by two threads at once, and again until it is answered."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+
+__all__ = ["ANSWERS", "SOP", "Client", "Ledger"]
+
+SOP: Final = "pengesahan_surat_keterangan_miskin"
+_OFFICE: Final = "bunut-hilir"
+_WHO: Final = {
+    "langkah_1": "staf",
+    "langkah_2": "staf",
+    "langkah_3": "kasi-kesra",
+    "langkah_4": "sekcam",
+    "langkah_5": "camat",
+    "langkah_6": "staf",
+}
+_NAME: Final = {"nama_pemohon": "Warga Contoh", "nik": "6106000000000001", "desa": "Desa Contoh"}
+_PAPERS: Final = {"skm_3": "ada", "foto_copy_ktp_3": "ada", "foto_copy_kk_3": "ada"}
+ANSWERS: Final[dict[str, dict[str, Any]]] = {
+    "langkah_1": _NAME | {"berkas_dibawa": ["SKM", "Foto Copy KTP", "Foto Copy KK"]},
+    "langkah_2": {"nomor_agenda": "417/2026", "tanggal_agenda": "2026-11-20"},
+    "langkah_3": _PAPERS | {"keputusan_3": "Ya"},
+    "langkah_4": {"catatan_4": "sesuai"},
+    "langkah_5": {},
+    "langkah_6": {"nama_penerima": "Warga Contoh", "tanggal_penyerahan": "2026-11-20"},
+}
+_BACK: Final = _PAPERS | {"keputusan_3": "Tidak", "tindak_lanjut_3": "Dilengkapi", "alasan_3": "KK tidak terbaca"}
+
+
+@dataclass
+class Ledger:
+    """What was acknowledged: completed tasks and started cases, each with the key under which."""
+
+    completed: dict[str, str] = field(default_factory=dict)
+    started: dict[int, str] = field(default_factory=dict)
+    unexpected: list[str] = field(default_factory=list)
+    requests: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass
+class Client:
+    """Takes cases from start to end, over and over, until `stop` is set."""
+
+    url: str
+    ledger: Ledger
+    random: random.Random
+    stop: threading.Event
+    name: str
+    _keys: Any = field(default_factory=itertools.count)
+
+    def run(self) -> None:
+        """Works until told to stop; a case under way is left where it is."""
+        with ThreadPoolExecutor(2) as hands:
+            while not self.stop.is_set():
+                self._case(hands)
+
+    def _case(self, hands: ThreadPoolExecutor) -> None:
+        body = self._twice(hands, "staf", "/api/v1/cases", {"sop": SOP})
+        if body is None:
+            return
+        with self.ledger.lock:
+            self.ledger.started[body["case"]] = self.name
+        while body is not None and body["opened"] and not self.stop.is_set():
+            task = body["opened"][0]
+            element = task["element"]
+            answers = ANSWERS[element]
+            if element == "langkah_3" and self.random.random() < 0.4:
+                answers = _BACK
+            body = self._twice(hands, _WHO[element], f"/api/v1/tasks/{task['task']}/complete", {"answers": answers})
+            if body is not None:
+                with self.ledger.lock:
+                    self.ledger.completed[task["task"]] = self.name
+
+    def _twice(self, hands: ThreadPoolExecutor, who: str, path: str, body: dict[str, Any]) -> Any:
+        """Sends the same request twice at once under one key, until one is answered; None when told to stop."""
+        key = f"{self.name}-{next(self._keys)}"
+        found = [hands.submit(self._until_answered, who, path, (key, body)) for _ in range(2)]
+        answers = [one.result() for one in found]
+        bodies = [answer for answer in answers if answer is not None]
+        if len(bodies) == 2 and bodies[0] != bodies[1]:
+            self._note(f"{path}: two answers for one key: {bodies}")
+        return bodies[0] if bodies else None
+
+    def _until_answered(self, who: str, path: str, what: tuple[str, dict[str, Any]]) -> Any:
+        key, body = what
+        while True:
+            try:
+                answer = httpx.post(
+                    self.url + path,
+                    json=body,
+                    headers={"Idempotency-Key": key},
+                    auth=(f"{who}.{_OFFICE}", "lajur"),
+                    timeout=30,
+                )
+            except httpx.HTTPError:
+                if self.stop.is_set():
+                    return None
+                time.sleep(0.02)
+                continue
+            with self.ledger.lock:
+                self.ledger.requests += 1
+            if answer.is_success:
+                return answer.json()
+            if answer.status_code != 503:
+                self._note(f"{path}: {answer.status_code} {answer.text[:300]}")
+                return None
+            time.sleep(0.05)
+
+    def _note(self, line: str) -> None:
+        with self.ledger.lock:
+            self.ledger.unexpected.append(line)
