@@ -16,7 +16,7 @@ from tests.simulator.walk import UNREAD, Act, Offer, RandomWalk, Walk
 BEGIN = datetime(2030, 1, 1, 1, tzinfo=UTC)
 SURELY_ENOUGH, SURELY_TOO_MANY = 280, 6_000
 """Steps of a move (as the simulator counts) that the engine must make, and that it must refuse; between them either."""
-STATE_FLOOR, STATE_TOKEN, STATE_VALUE = 300, 120, 60
+STATE_FLOOR, STATE_TOKEN, STATE_VALUE = 60, 60, 30
 """Bytes that a state may have, and for each token and each variable beside."""
 LENGTH = 30
 """Acts of a random walk, at most."""

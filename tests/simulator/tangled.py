@@ -8,12 +8,16 @@ from tests.simulator.builder import GATEWAYS, Builder, Exit
 from tests.simulator.model import Model
 
 
-def tangled(seed: str, size: int) -> Model:
-    """A random graph of about so many nodes; the same seed gives the same model."""
+def tangled(seed: str, size: int, *, inclusive: bool = False) -> Model:
+    """A random graph of about so many nodes, with many inclusive gateways if wished; the same seed, the same model."""
     rng = Random(seed)
     make = Builder(rng)
     tasks = rng.uniform(0.35, 0.65)
-    kinds = rng.choice((GATEWAYS, GATEWAYS, ("inclusiveGateway", *GATEWAYS), ("parallelGateway", *GATEWAYS)))
+    kinds: tuple[str, ...] = rng.choice(
+        (GATEWAYS, GATEWAYS, ("inclusiveGateway", *GATEWAYS), ("parallelGateway", *GATEWAYS))
+    )
+    if inclusive:
+        kinds = ("inclusiveGateway",) * 6 + ("parallelGateway", "exclusiveGateway")
     nodes = [make.part("userTask") if make.chance(0.85) else _node(make, 0, kinds)]
     for _ in range(size):
         nodes.append(_node(make, tasks, kinds))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.simulator.test_game import begun, done, here
 
 BLOCK = """
@@ -222,6 +224,29 @@ def test_of_two_joins_that_may_fire_the_first_of_the_diagram_goes_first() -> Non
         assert here(game) == "b"
     assert list(done(first, "b").flows)[-3:] == ["one-last", "two-last", "last-c"]
     assert list(done(second, "b").flows)[-3:] == ["two-last", "one-last", "last-c"]
+
+
+ORDER = """
+    start s
+    and fork
+    or {joins}
+    xor x g
+    user c
+    flow s > fork
+    flow fork > one
+    flow fork > one
+    flow fork > g
+    flow one > x
+    flow x > g if nilai = 1
+    flow x > two default
+    flow g > two
+    flow two > c
+    """
+
+
+@pytest.mark.parametrize(("joins", "reached"), [("one two", "c"), ("two one", "c c")])
+def test_which_join_goes_first_can_change_what_happens(joins: str, reached: str) -> None:
+    assert here(begun(ORDER.format(joins=joins))) == reached
 
 
 def test_a_join_waits_until_everything_automatic_has_run() -> None:

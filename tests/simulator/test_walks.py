@@ -8,9 +8,11 @@ import pytest
 
 from tests.simulator.comparison import walked
 from tests.simulator.kinds import TURNS, model
+from tests.simulator.sketch import sketch
+from tests.simulator.test_game_inclusive import ORDER
 
 SEED, WALK_SEED = 20_260_101, 7
-MODELS = 480
+MODELS = 540
 
 
 @pytest.mark.parametrize("turn", range(TURNS))
@@ -25,6 +27,12 @@ def test_random_walks_through_random_models_agree(turn: int) -> None:
         outcomes[result.outcome] += 1
     assert outcomes["finished"] > 0, "walks that reach an end prove more"
     assert outcomes["undecided"] <= outcomes.total() / 10
+
+
+@pytest.mark.parametrize(("joins", "moves"), [("one two", 2), ("two one", 3)])
+def test_of_two_joins_that_may_fire_the_first_of_the_diagram_goes_first(joins: str, moves: int) -> None:
+    result = walked(sketch(ORDER.format(joins=joins)), "order")
+    assert (result.disagreement, result.outcome, result.moves) == (None, "finished", moves)
 
 
 def test_the_same_seeds_give_the_same_models() -> None:
