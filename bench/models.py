@@ -34,7 +34,10 @@ STOCK: Final = Shape("{name} == '{value}'")
 
 class _Drawing:
     def __init__(self, key: str) -> None:
-        self.key, self.nodes, self.flows, self.tasks = key, [], [], []
+        self.key = key
+        self.nodes: list[str] = []
+        self.flows: list[str] = []
+        self.tasks: list[str] = []
 
     def node(self, tag: str, id: str, extra: str = "") -> None:
         self.nodes.append(f'<bpmn:{tag} id="{id}" name="{id}"{extra}/>')

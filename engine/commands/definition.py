@@ -129,7 +129,8 @@ def _versions(work: Work, command: Deploy) -> tuple[list[_Version], list[Json]]:
             "resources", "Sertakan paling sedikit satu berkas .bpmn.", "Send at least one .bpmn file."
         )
         raise Invalid([problem])
-    versions, warnings = [], []
+    versions: list[_Version] = []
+    warnings: list[Json] = []
     for name in diagrams:
         found = _checked(command, name)
         warnings.extend(shown(one) | {"resource": name} for one in found)
@@ -143,7 +144,8 @@ def _checked(command: Deploy, name: str) -> list[Finding]:
     """The findings of one diagram and its forms; raises DiagramRefused when one is an error."""
     fields = fields_of(command.resources, expressions.compile)
     found = check_bytes(command.resources[name], fields, lambda text: expressions.compile(text).names)
-    found = [*found, *findings_of(command.resources, expressions.compile)]
+    for one in findings_of(command.resources, expressions.compile):
+        found.append(Finding(one.rule, one.severity, one.element, one.line, one.id, one.en))
     if any(one.severity == "error" for one in found):
         raise DiagramRefused(name, found)
     return found

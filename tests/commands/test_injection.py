@@ -85,14 +85,14 @@ def wait(world: World, case: int, element: str) -> int:
     """The last token that waits at an element of a case."""
     with world.store.reading() as reading:
         rows = [row for event in stream(reading, case) for row in event.data.get("waits", ())]
-    return max(n for n, found, _ in rows if found == element)
+    return int(max(n for n, found, _ in rows if found == element))
 
 
 def last_task(world: World, case: int, element: str) -> int:
     """The last task at an element of a case."""
     with world.store.reading() as reading:
         rows = [row for event in stream(reading, case) for row in event.data.get("opened", ())]
-    return max(row[0] for row in rows if row[1] == element)
+    return int(max(row[0] for row in rows if row[1] == element))
 
 
 def incident(world: World, case: int) -> int:
@@ -134,7 +134,8 @@ def test_a_failure_at_any_statement_changes_nothing_and_the_command_then_works(s
 
 def play(world: World, run: Callable[[Actor, Any, str], dict[str, Any]]) -> set[type]:
     """Runs the scenario, each command under a key of its own; the kinds of command that it ran."""
-    story, body, named = scenario(world), None, set()
+    story, named = scenario(world), set[type]()
+    body: dict[str, Any] | None = None
     for number in itertools.count():
         try:
             actor, command = next(story) if body is None else story.send(body)

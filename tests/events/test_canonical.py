@@ -33,8 +33,10 @@ exact = st.recursive(
     | st.datetimes(timezones=st.just(UTC) | st.just(timezone(timedelta(hours=8))))
     | st.decimals(allow_nan=False, allow_infinity=False)
     | st.binary(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(text | st.sampled_from(["$decimal", "$$date", "$int", "typename"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(text | st.sampled_from(["$decimal", "$$date", "$int", "typename"]), inner, max_size=3)
+    ),
     max_leaves=12,
 )
 
@@ -85,7 +87,7 @@ def test_big_integers_decimals_and_dates_are_tagged() -> None:
 
 def test_a_leaf_is_the_hash_of_the_whole_list_of_columns() -> None:
     head, data = [1, 2, 1, "TaskCompleted", None, "camat", None, 5, 5], dumps({"task": 3})
-    whole = rfc8785.dumps([*head, {"task": 3}])
+    whole = rfc8785.dumps([*head, {"task": 3}])  # type: ignore[list-item]
     assert leaf(head, data) == hashlib.sha256(b"\x00" + whole).digest()
 
 
