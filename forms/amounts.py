@@ -94,4 +94,4 @@ def _from_text(text: str, whole: bool) -> Number:
 
 def written(value: Number) -> str:
     """The number as an Indonesian page writes it, without separators for thousands: `45000000`, `1,5`."""
-    return format(value, "f").replace(".", ",")
+    return str(value) if isinstance(value, int) else format(value, "f").replace(".", ",")

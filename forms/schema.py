@@ -29,7 +29,7 @@ _PATTERNS = jsonschema_rs.RegexOptions(size_limit=2_000_000)
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@" + _LABEL + r"(\." + _LABEL + ")*$"
 # A domestic number begins with 0, an international one with + or 00 and a country (E.164: at most 15 digits).
-_PHONE = r"^(\+|00)[1-9][0-9 ().-]{5,24}[0-9]$|^0[1-9][0-9 ().-]{5,20}[0-9]$"
+_PHONE = r"^(\+|00)[1-9][0-9 ().-]{5,24}[0-9]$|^[(]?0[1-9][0-9 ().-]{5,20}[0-9]$"
 _TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]([+-][0-9]{2}:[0-9]{2})?$"
 
 _FORMATS = {"email": _EMAIL, "phone": _PHONE}
