@@ -59,6 +59,24 @@ class Graph:
         """What a token can come to from the starts."""
         return frozenset(_closure(self.starts, {id: list(self.after(id)) for id in self.elements}))
 
+    def joins(self, id: str) -> bool:
+        """Whether the element waits for a token on each flow into it."""
+        return self.elements[id].kind == "parallelGateway"
+
+    @cached_property
+    def activated(self) -> frozenset[str]:
+        """What can be activated at all, when a parallel gateway needs every one of its flows."""
+        lacking = {id: len(found) for id, found in self.previous.items()}
+        seen = set(self.starts)
+        waiting = list(self.starts)
+        while waiting:
+            for target in self.after(waiting.pop()):
+                lacking[target] -= 1
+                if target not in seen and (lacking[target] <= 0 or not self.joins(target)):
+                    seen.add(target)
+                    waiting.append(target)
+        return frozenset(seen)
+
     @cached_property
     def leaving(self) -> frozenset[str]:
         """The elements from which a token can come to an end: an end event or an element that no flow leaves."""

@@ -135,7 +135,7 @@ class _Supply:
             id = queue.popleft()
             queued.discard(id)
             budget -= self.cost
-            if self._joins(id):
+            if self.scope.graph.joins(id):
                 budget -= self.cost * len(graph.previous[id])
                 before[id] = reduce(and_, (behind[source] for source in graph.previous[id]), self.all)
                 if before[id] & self.kept[id] == behind[id]:
@@ -144,9 +144,9 @@ class _Supply:
             for target, lacks in self._onward(id, before[id], behind[id]):
                 budget -= self.cost
                 known = before[target]
-                if not self._joins(target):
+                if not self.scope.graph.joins(target):
                     before[target] |= lacks
-                if (before[target] != known or self._joins(target)) and target not in queued:
+                if (before[target] != known or self.scope.graph.joins(target)) and target not in queued:
                     queued.add(target)
                     queue.append(target)
         return _Lacking(before, behind) if budget > 0 else None
@@ -156,9 +156,6 @@ class _Supply:
             yield target, behind
         for event in self.scope.graph.boundary.get(id, ()):
             yield event, before
-
-    def _joins(self, id: str) -> bool:
-        return self.scope.graph.elements[id].kind == "parallelGateway"
 
 
 RULES: Final = (too_many_expressions, expression, unsupplied)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from bpmn.check.periods import is_cycle, is_instant, literal, norm_is_readable, seconds
+from bpmn.check.periods import bare, is_cycle, is_instant, literal, norm_is_readable, seconds
 from bpmn.check.rule import Note, rule
 from bpmn.check.scope import Scope, called
 from bpmn.net import TimerKind
 
 _READ: Final[Mapping[TimerKind, tuple[Callable[[str], object], str]]] = {
-    "duration": (seconds, "PT30M, P3D"),
+    "duration": (lambda text: seconds(text) is not None, "PT30M, P3D"),
     "date": (is_instant, "2026-10-01T07:30:00+07:00"),
     "cycle": (is_cycle, "R3/PT1H, R/P1D"),
 }
@@ -24,12 +24,26 @@ def timer(scope: Scope) -> Iterator[Note]:
         if element.timer is None or not element.timer.text or not literal(element.timer.text):
             continue
         read, example = _READ[element.timer.kind]
-        if not read(element.timer.text):
+        if not read(bare(element.timer.text).upper()):
             text = element.timer.text[:60]
             yield Note(
                 element,
                 f"Waktu “{text}” pada {called(element)} tidak terbaca. Tulis seperti {example}, atau nama isian.",
                 f"The time “{text}” on {called(element)} cannot be read. Write it like {example}, or name a field.",
+            )
+
+
+@rule("retries", "error", "error")
+def retries(scope: Scope) -> Iterator[Note]:
+    """Times between attempts of a service task that cannot be read."""
+    for element in scope.process.elements.values():
+        text = (element.retries or "").strip()
+        periods = [part.strip() for part in text.split(",")]
+        if text and not (text.isdecimal() or is_cycle(text) or all(seconds(part) is not None for part in periods)):
+            yield Note(
+                element,
+                f"Ulangan “{text[:60]}” pada {called(element)} tidak terbaca. Tulis seperti R3/PT10M atau PT1M,PT5M.",
+                f"The retries “{text[:60]}” on {called(element)} cannot be read. Write R3/PT10M or PT1M,PT5M.",
             )
 
 
@@ -61,4 +75,4 @@ def norm_without_text(scope: Scope) -> Iterator[Note]:
             )
 
 
-RULES: Final = (timer, duration, norm_without_text)
+RULES: Final = (timer, retries, duration, norm_without_text)

@@ -90,6 +90,24 @@ def unreachable(scope: Scope) -> Iterator[Note]:
             )
 
 
+@rule("stuck-join", "error", "error")
+def stuck_join(scope: Scope) -> Iterator[Note]:
+    """A parallel gateway that waits for a flow that can only come after it."""
+    graph = scope.graph
+    for id in graph.elements:
+        if graph.joins(id) and id in graph.reached and id not in graph.activated:
+            late = [source for source in graph.previous[id] if source not in graph.activated]
+            if len(late) < len(graph.previous[id]):
+                names = _few(scope, list(dict.fromkeys(late)))
+                yield Note(
+                    graph.elements[id],
+                    f"Gerbang paralel {called(graph.elements[id])} menunggu {names}, yang baru dapat berjalan "
+                    "sesudahnya. Arahkan alur balik ke langkah, atau pakai gerbang eksklusif.",
+                    f"The parallel gateway {called(graph.elements[id])} waits for {names}, which can run only after "
+                    "it. Lead the way back to a step, or use an exclusive gateway.",
+                )
+
+
 @rule("dead-end", "error", "warning")
 def dead_end(scope: Scope) -> Iterator[Note]:
     """An element other than an end event that nothing follows."""
@@ -145,6 +163,7 @@ RULES: Final = (
     start_event,
     into_start,
     unreachable,
+    stuck_join,
     dead_end,
     no_way_out,
     loop_without_wait,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 HEAD = f'<definitions xmlns="{BPMN}" targetNamespace="urn:uji">'
@@ -11,7 +12,7 @@ CLOSE = "</process></definitions>"
 
 
 def _laughs() -> str:
-    lines = ['<!ENTITY a "ha">'] + [f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi")]
+    lines = ['<!ENTITY a "ha">'] + [f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghi")]
     return f"<!DOCTYPE definitions [{''.join(lines)}]>{HEAD}<documentation>&i;</documentation></definitions>"
 
 

@@ -11,7 +11,8 @@ from bpmn.document import DocumentRefused, read
 FILES = Path(__file__).parent / "files"
 DRAWING = (
     '<bpmndi:BPMNDiagram id="baru">\n  <bpmndi:BPMNPlane id="b" bpmnElement="k">\n'
-    '    <bpmndi:BPMNShape id="s" bpmnElement="langkah"><dc:Bounds x="1" y="2" width="3" height="4"/></bpmndi:BPMNShape>\n'
+    '    <bpmndi:BPMNShape id="s" bpmnElement="langkah">'
+    '<dc:Bounds x="1" y="2" width="3" height="4"/></bpmndi:BPMNShape>\n'
     "  </bpmndi:BPMNPlane>\n</bpmndi:BPMNDiagram>"
 )
 

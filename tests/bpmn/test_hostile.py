@@ -90,7 +90,9 @@ def test_a_doctype_that_is_only_written_about_is_no_doctype() -> None:
 def test_an_external_entity_is_never_opened(tmp_path: Path) -> None:
     secret = tmp_path / "rahasia"
     secret.write_text("rahasia", encoding="utf-8")
-    text = f'<!DOCTYPE d [<!ENTITY x SYSTEM "{secret.as_uri()}">]>{HEAD}<documentation>&x;</documentation></definitions>'
+    text = (
+        f'<!DOCTYPE d [<!ENTITY x SYSTEM "{secret.as_uri()}">]>{HEAD}<documentation>&x;</documentation></definitions>'
+    )
     with pytest.raises(DocumentRefused) as refusal:
         read(text.encode())
     assert "rahasia" not in str(refusal.value)

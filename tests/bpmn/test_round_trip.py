@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,11 +23,16 @@ def text_of(data: bytes, encoding: str) -> str:
     return data[len(MARKS[encoding]) :].decode("utf-8" if encoding == "utf-8-sig" else encoding)
 
 
+def same(one: str, other: str) -> int:
+    """How many characters the two begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def cut(before: str, after: str) -> tuple[str, str]:
     """What the two texts have between their common beginning and end."""
-    head = len(os.path.commonprefix([before, after]))
-    rest = min(len(before), len(after)) - head
-    tail = len(os.path.commonprefix([before[head:][::-1], after[head:][::-1]])[:rest])
+    head = same(before, after)
+    tail = same(before[head:][::-1], after[head:][::-1])
     return before[head : len(before) - tail], after[head : len(after) - tail]
 
 

@@ -37,7 +37,7 @@ comments = values.map(lambda text: f"<!--{_plain(text)} -->")
 instructions = values.map(lambda text: f"<?alat {_plain(text)}?>")
 sections = values.map(lambda text: f"<![CDATA[{_plain(text)}]]>")
 spaces = st.sampled_from(["", " ", "\n", "\n  ", "\t", "\n\n    "])
-characters = values.map(lambda text: escape(text))
+characters = values.map(escape)
 
 
 @st.composite
