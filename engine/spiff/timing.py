@@ -17,7 +17,8 @@ __all__ = ["Cycle", "Timing", "instant", "moment", "timing"]
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_LITERAL: Final = re.compile(r"(?:P[\dT]|R\d*/|\d{4}-?\d{2})", re.ASCII | re.IGNORECASE)
+_LITERAL: Final = re.compile(r"[-+]?P(?:T?\d|T?$)|R\d*(?:/|$)", re.ASCII | re.IGNORECASE)
+"""How an ISO 8601 text begins: one with a slip in it is no name of a variable."""
 
 When = datetime | Span | Repeat
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -26,20 +25,24 @@ def net(nodes: str, arcs: str, **details: dict[str, Any]) -> Net:
         id, _, way = ends.partition(":")
         source, target = way.split(">")
         made[id] = Arc(id, source, target, condition or None, None if id.startswith("_") else id)
-    found: dict[str, Node] = {}
-    for word in nodes.split():
-        id, kind = word.split(":")
-        found[id] = Node(
+    into: dict[str, list[str]] = {}
+    out: dict[str, list[str]] = {}
+    for arc in made.values():
+        into.setdefault(arc.target, []).append(arc.id)
+        out.setdefault(arc.source, []).append(arc.id)
+    hosts = [(id, detail["attached_to"]) for id, detail in details.items() if "attached_to" in detail]
+    found = {
+        id: Node(
             id=id,
             kind=kind,  # type: ignore[arg-type]
             origin=None if id.startswith("_") else id,
-            incoming=tuple(arc.id for arc in made.values() if arc.target == id),
-            outgoing=tuple(arc.id for arc in made.values() if arc.source == id),
+            incoming=tuple(into.get(id, ())),
+            outgoing=tuple(out.get(id, ())),
+            boundary=tuple(event for event, host in hosts if host == id),
             **details.get(id, {}),
         )
-    for id, node in found.items():
-        boundary = tuple(other.id for other in found.values() if other.attached_to == id)
-        found[id] = replace(node, boundary=boundary)
+        for id, kind in (word.split(":") for word in nodes.split())
+    }
     return Net("proses", found, made, tuple(id for id, node in found.items() if node.kind == "start"))
 
 
