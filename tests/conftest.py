@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.house.postgres import PostgresServer
+from tests.proven import prove_every_command
 
 if TYPE_CHECKING:
     from engine.store import Store
@@ -64,6 +65,12 @@ def store(database_url: str) -> Iterator[Store]:
     upgrade(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command of every test is followed by the proof of its case."""
+    prove_every_command(monkeypatch)
 
 
 @pytest.fixture(scope="session")

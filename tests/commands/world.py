@@ -17,12 +17,10 @@ from engine.commands.office import LoadOffice
 from engine.commands.task import Complete
 from engine.library import Library
 from engine.policy import Actor
-from engine.proof.redrive import redrive
-from engine.proof.verify import verify_case
 from engine.store import Query, Store
-from engine.store.cases import CASE
 from engine.store.tables import metadata
 from engine.worker.loop import MACHINE
+from tests.proven import prove
 
 __all__ = ["KASI", "MACHINE", "OWNER", "STAF", "START", "World"]
 
@@ -56,7 +54,7 @@ OWNER: Final = person("pemilik", grants=(("pemilik", "*"), ("administrator", "*"
 
 @dataclass
 class World:
-    """Runs commands at a time that tests turn, and proves every case that a command touched."""
+    """Runs commands at a time that tests turn; tests/conftest.py has each of them proven."""
 
     store: Store
     now: datetime = START
@@ -74,11 +72,8 @@ class World:
         return self
 
     def run(self, actor: Actor, command: object, key: str | None = None) -> dict[str, Any]:
-        """The command's body; afterwards the case is proven."""
-        result = self.result(actor, command, key)
-        body: dict[str, Any] = result.body
-        if isinstance(body.get("case"), int):
-            self.prove(body["case"])
+        """The command's body."""
+        body: dict[str, Any] = self.result(actor, command, key).body
         return body
 
     def result(self, actor: Actor, command: object, key: str | None = None) -> Result:
@@ -102,12 +97,7 @@ class World:
 
     def prove(self, case: int) -> None:
         """The rows are what the history folds to, and the executor reaches the stored state again."""
-        with self.store.reading() as reading:
-            assert [fault.en for fault in verify_case(reading, case)] == []
-            row = reading.one(CASE, case=case)
-            assert row is not None
-            state = None if row["state"] is None else bytes(row["state"])
-            assert redrive(reading, self.desk.library, case) == state
+        prove(self.desk, case)
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, to see that nothing changed."""

@@ -1,0 +1,38 @@
+"""After every command that runs in this process, its case is proven: rows from history, state from answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.commands.desk import Context, Desk, Result
+from engine.proof.redrive import redrive
+from engine.proof.verify import verify_case
+from engine.store.cases import CASE
+
+__all__ = ["prove", "prove_every_command"]
+
+
+def prove(desk: Desk, case: int) -> None:
+    """The rows are what the history folds to, and the executor reaches the stored state from the answers."""
+    with desk.store.reading() as reading:
+        assert [fault.en for fault in verify_case(reading, case)] == []
+        row = reading.one(CASE, case=case)
+        assert row is not None
+        state = None if row["state"] is None else bytes(row["state"])
+        assert redrive(reading, desk.library, case) == state
+
+
+def prove_every_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets each command of a test be followed by its proof; the commands themselves stay as they are."""
+    run = Desk.run
+
+    def proven(desk: Desk, context: Context, command: object) -> Result:
+        result = run(desk, context, command)
+        case: Any = result.body.get("case")
+        if isinstance(case, int) and desk.store.watch is None:
+            prove(desk, case)
+        return result
+
+    monkeypatch.setattr(Desk, "run", proven)
