@@ -21,6 +21,7 @@ from engine.store.backup import restore as read_backup
 __all__ = ["COMMANDS"]
 
 FILE: Final = click.Path(dir_okay=False, path_type=Path)
+THERE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -74,7 +75,7 @@ def backup(file: Path, settings: Settings) -> None:
 
 
 @click.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=THERE)
 @database_option
 def restore(file: Path, settings: Settings) -> None:
     """Memulihkan salinan ke basis data yang belum ada / Restores a copy to a database that is not there yet."""

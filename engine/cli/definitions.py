@@ -9,15 +9,17 @@ from typing import Final
 import click
 
 from bpmn.check import check_bytes
-from bpmn.findings import Finding
+from bpmn.findings import Finding as DiagramFinding
 from engine import expressions
 from engine.cli.base import Failed, console, database_option, opened, say
 from engine.commands.definition import DIAGRAM, Deploy
 from engine.settings import Settings
+from forms.findings import Finding as FormFinding
 from forms.library import SUFFIX, fields_of, findings_of
 
 __all__ = ["COMMANDS", "show"]
 
+Finding = DiagramFinding | FormFinding
 FILES: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -29,7 +31,7 @@ def check(files: tuple[Path, ...]) -> int:
     for diagram in _diagrams(files):
         resources = gathered(diagram, files)
         fields = fields_of(resources, expressions.compile, diagram.stem)
-        found = [
+        found: list[Finding] = [
             *check_bytes(resources[diagram.name], fields, lambda text: expressions.compile(text).names),
             *findings_of(resources, expressions.compile),
         ]

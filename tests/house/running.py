@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import signal
@@ -9,12 +10,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 import httpx
 
-__all__ = ["LAJUR", "Server", "bare_environment", "lajur"]
+from engine.cli import command
+
+__all__ = ["LAJUR", "Done", "Server", "bare_environment", "inside", "lajur"]
 
 LAJUR = (str(Path(sys.executable).with_name("lajur")),)
 READY = re.compile(r"http://\S+")
@@ -26,12 +31,31 @@ def bare_environment(**more: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("LAJUR_")} | more
 
 
-def lajur(*arguments: str | Path, cwd: Path, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+def lajur(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Runs one command line to its end."""
     line = [*LAJUR, *map(str, arguments)]
-    return subprocess.run(
-        line, cwd=cwd, env=bare_environment(**more), input=stdin, capture_output=True, text=True, timeout=PATIENCE
-    )
+    return subprocess.run(line, cwd=cwd, env=bare_environment(), capture_output=True, text=True, timeout=PATIENCE)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command line left."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def inside(*arguments: str | Path, cwd: Path) -> Done:
+    """Runs one command line in this process, which is faster by far."""
+    before, out, err = Path.cwd(), io.StringIO(), io.StringIO()
+    os.chdir(cwd)
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = command.run([str(argument) for argument in arguments])
+    finally:
+        os.chdir(before)
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 class Server:
