@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from bench.models import OURS, procedure
+from bench.models import OURS, forms, procedure
 from bench.naive import Naive
 from bench.office import ANSWER, Office, open_office
 from bench.recorder import Recorder, RowsOnly
@@ -26,7 +26,7 @@ def walk() -> Iterator[dict[str, Any]]:
     """The answers of one case in order."""
     for step in range(1, LENGTH + 1):
         answers = dict(ANSWER)
-        if step in (9, 14):
+        if step in (9, 14):  # the ninth step, in both rounds
             answers["keputusan_9"] = "Tidak" if step == 9 else "Ya"
         yield answers
 
@@ -56,7 +56,7 @@ def _ours(office: Office) -> Iterator[Callable[[], None]]:
 
 def _plain(file: Path, cases: int) -> dict[str, float]:
     """Replays the very statements of the rows-only run on a copy of its start, with nothing but sqlite3."""
-    recorder = Recorder(open_office(file.with_name("record.sqlite"), procedure(OURS)))
+    recorder = Recorder(open_office(file.with_name("record.sqlite"), procedure(OURS), forms()))
     steps = recorder.record(cases, walk)
     source = sqlite3.connect(recorder.before)
     target = sqlite3.connect(file, isolation_level=None, cached_statements=512)
@@ -85,7 +85,7 @@ def main(name: str, file: Path, cases: int) -> dict[str, float]:
     """The costs of one contender: wall and CPU ms a completion."""
     if name == "plain":
         return _plain(file, cases)
-    office = open_office(file, procedure(OURS))
+    office = open_office(file, procedure(OURS), forms())
     run: Callable[[], Iterator[Callable[[], None]]]
     if name == "ours":
         run = lambda: _ours(office)  # noqa: E731

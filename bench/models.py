@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["LANES", "Shape", "loop", "loop_in_branch", "procedure"]
+__all__ = ["LANES", "Shape", "forms", "loop", "loop_in_branch", "procedure"]
 
 LANES: Final = ("JFU", "TIM", "Kasi", "Kabid", "Sekretaris", "Kadis", "Sekda", "Bupati")
 _HEAD: Final = (
@@ -87,6 +88,22 @@ def procedure(shape: Shape) -> bytes:
     drawing.flow("putusan_9", "langkah_5", shape.of("keputusan_9", "Tidak"))
     drawing.chain([*(f"langkah_{step}" for step in range(10, 18)), "selesai"])
     return drawing.xml()
+
+
+def forms() -> dict[str, bytes]:
+    """A form of three fields for each step of `procedure`, and a decision where one is asked."""
+    found = {}
+    for step in range(1, 18):
+        parts: list[dict[str, Any]] = [
+            {"type": kind, "id": f"Field_{key}", "key": key, "label": key, "validate": {"required": True}}
+            for kind, key in (("textarea", "catatan"), ("textfield", "nomor_agenda"), ("textfield", "papan"))
+        ]
+        if step == 9:
+            values = [{"value": value, "label": value} for value in ("Ya", "Tidak")]
+            parts.append({"type": "radio", "id": "Field_9", "key": "keputusan_9", "label": "Sesuai?", "values": values})
+        form = {"id": f"langkah_{step}", "type": "default", "schemaVersion": 18, "components": parts}
+        found[f"langkah_{step}.form"] = json.dumps(form).encode()
+    return found
 
 
 def loop(shape: Shape) -> bytes:

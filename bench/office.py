@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -73,14 +73,14 @@ class Office:
         return self.desk.run(self.context(), Complete(int(case), int(n), answers)).body
 
 
-def open_office(file: Path, diagram: bytes, watch: Callable[[str], None] | None = None) -> Office:
-    """An office on an empty SQLite file with the diagram in force."""
-    store = Store(f"sqlite:///{file}", enqueue, watch)
+def open_office(file: Path, diagram: bytes, forms: Mapping[str, bytes] | None = None) -> Office:
+    """An office on an empty SQLite file with the diagram and its forms in force."""
+    store = Store(f"sqlite:///{file}", enqueue)
     upgrade(store)
     owner = Actor("pemilik", "Pemilik", grants=frozenset({("pemilik", "*"), ("administrator", "*")}))
     desk = Desk(store, Library())
     desk.run(Context(owner, START), LoadOffice(_posts()))
-    desk.run(Context(owner, START), Deploy("bench", "bench", {"bench.bpmn": diagram}))
+    desk.run(Context(owner, START), Deploy("bench", "bench", {"bench.bpmn": diagram} | dict(forms or {})))
     posts = frozenset(f"bench/{name.lower()}" for name in LANES)
     actor = Actor("ukur", "Ukur", posts, posts, posts, owner.grants)
     return Office(desk, actor)
