@@ -11,6 +11,7 @@ from tests.simulator.diagram import read
 from tests.simulator.engine_case import EngineCase
 from tests.simulator.game import Game, Refused, Step, Work
 from tests.simulator.model import Model, write
+from tests.simulator.path import Broken, Follower
 from tests.simulator.walk import UNREAD, Act, Offer, RandomWalk, Walk
 
 BEGIN = datetime(2030, 1, 1, 1, tzinfo=UTC)
@@ -52,6 +53,8 @@ def compare(xml: bytes, walk: Walk) -> Result:
         _Comparison(xml, result).run(walk)
     except Disagreement as found:
         result.outcome, result.disagreement = "disagreement", found
+    except Broken as broken:
+        result.outcome, result.disagreement = "disagreement", Disagreement("path", str(broken))
     except Exception as error:  # noqa: BLE001 - the outer loop: a crash of the engine is a disagreement as well
         result.outcome = "disagreement"
         result.disagreement = Disagreement("crash", f"{type(error).__name__}: {error}")
@@ -69,6 +72,7 @@ class _Comparison:
         self.result = result
         self.game = Game(read(xml), SURELY_TOO_MANY)
         self.case = EngineCase(xml)
+        self.path = Follower(self.game.diagram)
         self.pairs: dict[int, int] = {}
         self.before = self.pairs
         self.now = BEGIN
@@ -164,6 +168,9 @@ class _Comparison:
         agree("entered", {name: entered[name] for name in fresh}, dict(fresh))
         cancelled = {one.n for one in move.closed if one.cancelled and one.kind not in ("timer", "message")}
         agree("cancelled", cancelled, {self.before[number] for number in step.interrupted})
+        self.path.follow(move.path)
+        agree("path", self.path.flows, self.game.marking.flows)
+        agree("path", self.path.inside, Counter(work.element for work in self.game.works() if work.host is None))
         self.bounded(move.state)
 
     def pair(self, now: dict[int, Token]) -> Counter[str]:
