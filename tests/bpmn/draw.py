@@ -27,7 +27,7 @@ def draw(text: str, **process: str) -> bytes:
     `messageRef` and `event` (an event definition) are inner elements, what holds a colon but no dialect prefix is a
     property, `formRef`, `topic` … are of the dialect. `a > b : Ya ? keputusan = "Ya"` is the flow `a-b`.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
+    lines = [line.strip() for line in text.split("\n") if line.strip() and not line.strip().startswith("#")]
     lanes: dict[str, list[str]] = {}
     body = [_flow(line) if " > " in line else _element(line, lanes) for line in lines]
     sets = "".join(
@@ -72,7 +72,7 @@ def _extensions(properties: Mapping[str, str]) -> str:
     if not properties:
         return ""
     rows = "".join(
-        f"<camunda:property name={quoteattr(name)} value={quoteattr(value, {chr(10): '&#10;'})}/>"
+        f"<camunda:property name={quoteattr(name)} value={quoteattr(value, {chr(10): '&#10;', chr(13): '&#13;'})}/>"
         for name, value in properties.items()
     )
     return f"<bpmn:extensionElements><camunda:properties>{rows}</camunda:properties></bpmn:extensionElements>"
