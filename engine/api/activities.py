@@ -32,7 +32,7 @@ def activities(events: Iterable[Event]) -> list[Activity]:
     found: list[Activity] = []
     open_: list[Activity] = []
     for event in events:
-        at, task = instant(event.happened_at), event.data.get("task", event.data.get("n"))
+        at, task = instant(event.recorded_at), event.data.get("task", event.data.get("n"))
         for n in event.data.get("closed", ()):
             _close(open_, next((one for one in open_ if one.n == n), None), at, cancelled=True)
         for mark in str(event.data.get("path", "")).split():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app, request
@@ -32,6 +32,7 @@ __all__ = [
     "names",
     "now",
     "number",
+    "one_of",
     "parameters",
     "remember",
     "task_id",
@@ -41,6 +42,7 @@ __all__ = [
     "zone",
 ]
 
+T = TypeVar("T")
 Reader = Callable[[str], Any]
 _ACTOR: Final = "lajur.actor"
 _MOST: Final = 2**31 - 1
@@ -137,11 +139,18 @@ def names(value: str) -> list[str]:
 
 def flag(value: str) -> bool:
     """`true` or `false`; ValueError else."""
-    return {"true": True, "false": False}[value] if value in ("true", "false") else _no_flag(value)
+    return one_of({"true": True, "false": False})(value)
 
 
-def _no_flag(value: str) -> bool:
-    raise ValueError(value)
+def one_of(known: Mapping[str, T]) -> Callable[[str], T]:
+    """Reads one of these words as what it stands for; ValueError else."""
+
+    def read(value: str) -> T:
+        if value not in known:
+            raise ValueError(value)
+        return known[value]
+
+    return read
 
 
 def whole(value: str) -> int:

@@ -45,16 +45,13 @@ def tasks_of(reading: Reading, actor: Actor, case: int | None = None) -> Filters
 
 
 def definitions_of(actor: Actor) -> Filters:
-    """The filter of the definitions and deployments that the actor may read: those of his own office too."""
-    found = offices(actor, "read-definition")
-    if found is None:
+    """The filter of the definitions and deployments that the actor may know: those of his own office too."""
+    read, start = offices(actor, "read-definition"), offices(actor, "start")
+    if read is None or start is None:
         return {}
-    homes = {
-        office
-        for post in actor.answers
-        if may(actor, "read-definition", Facts(office := office_of(post), takes_part=True))
-    }
-    return {"seen": {"offices": listed(found | homes)}}
+    homes = {office_of(post) for post in actor.answers}
+    mine = {office for office in homes if may(actor, "read-definition", Facts(office, takes_part=True))}
+    return {"seen": {"offices": listed(read | start | mine)}}
 
 
 def case_row(reading: Reading, actor: Actor, id: int) -> Row:

@@ -38,7 +38,7 @@ def start_case() -> Response:
 @v1.get("/cases")
 def list_cases() -> Response:
     """The cases that the actor may read, newest first; `status` is running (as a rule), ended or all."""
-    found = asking.parameters({"status": WHICH.__getitem__, "cursor": _number})
+    found = asking.parameters({"status": asking.one_of(WHICH), "cursor": _number})
     with look() as here:
         page = cases(here, found.get("status", "running"), before=found.get("cursor"))
         return answer({"items": [v1_shapes.case_line(row) for row in page.rows], "next": cursor(page.next)})

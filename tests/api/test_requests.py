@@ -1,0 +1,180 @@
+"""What every request to the APIs meets: credentials, refusals, unknown things, formats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.commands.account import ChangeAccount
+from tests.api.office import PASSWORD, SKM, Office, basic
+
+BOTH = ("/engine-rest/task", "/api/v1/tasks")
+
+
+@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        None,
+        basic("staf", "salah"),
+        basic("tidak-ada", PASSWORD),
+        basic("staf\x00", PASSWORD),
+        "Basic tidak-sah",
+        "Bearer abc",
+    ],
+)
+def test_without_right_credentials_nothing_opens(shared: Office, path: str, credentials: str | None) -> None:
+    headers = {} if credentials is None else {"Authorization": credentials}
+    response = shared.call(None, "GET", path, headers=headers)
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"] == 'Basic realm="Lajur", charset="UTF-8"'
+    assert response.headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_the_session_of_the_pages_opens_nothing_here(shared: Office, path: str) -> None:
+    client = shared.app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = "staf"
+        session["_fresh"] = True
+    assert client.get(path).status_code == 401
+
+
+def test_the_list_of_engines_is_open_as_tools_ask_for_it_first(shared: Office) -> None:
+    assert shared.call(None, "GET", "/engine-rest/engine").get_json() == [{"name": "default"}]
+    assert shared.call(None, "GET", "/engine-rest/version").status_code == 401
+
+
+def test_an_account_that_is_closed_or_changed_is_out_at_once(office: Office) -> None:
+    assert office.call("staf", "GET", "/engine-rest/version").status_code == 200
+    office.run(ChangeAccount("staf", active=False))
+    assert office.call("staf", "GET", "/engine-rest/version").status_code == 401
+    office.run(ChangeAccount("staf", active=True))
+    assert office.call("staf", "GET", "/engine-rest/version").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/engine-rest/task/1-1/claim", "/api/v1/tasks/1-1/claim"])
+def test_a_page_of_another_site_cannot_use_what_a_browser_remembers(shared: Office, path: str) -> None:
+    response = shared.call("staf", "POST", path, headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 403
+    assert shared.call("staf", "POST", path, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/engine-rest/tidak-ada"),
+        ("GET", "/engine-rest/"),
+        ("POST", "/engine-rest/task/1-1/tidak-ada"),
+        ("DELETE", "/engine-rest/task"),
+        ("GET", "/engine-rest/engine/lain/version"),
+    ],
+)
+def test_what_the_dialect_does_not_have_answers_404_in_its_own_json(shared: Office, method: str, path: str) -> None:
+    response = shared.call("staf", method, path)
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "application/json"
+    body = response.get_json()
+    assert body.keys() == {"type", "message", "code"}
+    assert (body["type"], body["code"]) == ("RestException", None)
+
+
+def test_what_v1_does_not_have_answers_404_with_both_languages(shared: Office) -> None:
+    response = shared.call("staf", "GET", "/api/v1/tidak-ada")
+    assert response.status_code == 404
+    assert response.get_json().keys() == {"code", "id", "en", "facts"}
+
+
+def test_the_prefix_of_the_default_engine_is_understood(shared: Office) -> None:
+    assert shared.get("staf", "/engine-rest/engine/default/version") == {"version": "7.24.0"}
+    assert shared.get("staf", "/engine-rest/engine/default/task/count") == {"count": 0}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/engine-rest/version?a=1",
+        "/engine-rest/task?assigne=staf",
+        "/engine-rest/task/count?maxResults=1",
+        "/engine-rest/process-definition?nama=x",
+        "/engine-rest/process-instance?state=ACTIVE",
+        "/engine-rest/history/task?taskName=x",
+        "/engine-rest/deployment?x=",
+        "/engine-rest/task?assignee=a&assignee=b",
+        "/engine-rest/task?unassigned=ya",
+        "/engine-rest/task?maxResults=-1",
+        "/engine-rest/task?sortBy=created",
+        "/engine-rest/task?sortOrder=asc",
+        "/engine-rest/task?sortBy=created&sortOrder=up",
+        "/engine-rest/task?sortBy=name&sortOrder=asc",
+        "/engine-rest/task?includeAssignedTasks=true",
+        "/engine-rest/task?assignee=%00",
+        "/engine-rest/history/process-instance?startedAfter=kemarin",
+        "/engine-rest/history/activity-instance",
+        "/api/v1/tasks?box=semua",
+        "/api/v1/tasks?cursor=xyz",
+        "/api/v1/cases?limit=3",
+        "/api/v1/sops?cursor=MQ",
+    ],
+)
+def test_a_parameter_that_is_not_known_or_readable_is_refused(shared: Office, path: str) -> None:
+    response = shared.call("staf", "GET", path)
+    assert response.status_code == 400, response.text
+    assert response.headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("{", "application/json"),
+        ("[]", "application/json"),
+        ('{"userId": NaN}', "application/json"),
+        ('{"user": "staf"}', "application/json"),
+        ('{"userId": 7}', "application/json"),
+        ('{"userId": "\\u0000"}', "application/json"),
+        ('{"userId": "\\ud800"}', "application/json"),
+        ("userId=staf", "application/x-www-form-urlencoded"),
+        ('{"userId": "staf"}', "text/plain"),
+        ("[" * 100_000, "application/json"),
+    ],
+)
+def test_a_body_that_is_no_json_object_of_known_keys_is_refused(shared: Office, body: str, kind: str) -> None:
+    response = shared.call("staf", "POST", "/engine-rest/task/1-1/claim", data=body, content_type=kind)
+    assert response.status_code == 400, response.text
+    assert response.get_json()["type"] == "InvalidRequestException"
+
+
+@pytest.mark.parametrize("id", ["x", "1", "1-", "-1", "1-x", "9" * 30 + "-1", "1-" + "9" * 30, "٣-٣", "1-1%00"])
+@pytest.mark.parametrize("path", ["/engine-rest/task/{}", "/api/v1/tasks/{}"])
+def test_an_id_that_can_be_none_is_not_found(shared: Office, path: str, id: str) -> None:
+    assert shared.call("staf", "GET", path.format(id)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/engine-rest/process-definition/x",
+        "/engine-rest/process-definition/x:1:99",
+        f"/engine-rest/process-definition/{SKM}:2:1",
+        "/engine-rest/process-definition/lain:1:1",
+        "/engine-rest/process-definition/key/x%00",
+        "/engine-rest/process-instance/abc",
+        "/engine-rest/process-instance/99999999999999999999999",
+        "/engine-rest/deployment/abc",
+        "/engine-rest/history/process-instance/0",
+        "/api/v1/cases/abc",
+        "/api/v1/cases/0",
+        "/api/v1/cases/%00",
+        "/api/v1/sops/x%00",
+    ],
+)
+def test_what_is_not_there_is_not_found(shared: Office, path: str) -> None:
+    assert shared.call("staf", "GET", path).status_code == 404
+
+
+def test_a_refusal_says_in_both_languages_what_to_do(shared: Office) -> None:
+    v1 = shared.call("staf", "GET", "/api/v1/tasks/99-1").get_json()
+    assert v1 == {"code": "no-task", "id": v1["id"], "en": "There is no task 99-1.", "facts": {"task": "99-1"}}
+    dialect: dict[str, Any] = shared.call("staf", "POST", "/engine-rest/task/99-1/complete", json={}).get_json()
+    assert dialect["message"].startswith("Tugas 99-1 tidak ada. / ")
