@@ -12,6 +12,7 @@ from engine.api import (
     rest_instance,
     rest_task,
     v1_cases,
+    v1_charge,
     v1_sops,
     v1_tasks,
 )
@@ -20,7 +21,17 @@ from engine.api.v1 import v1
 
 __all__ = ["VIEWS", "register"]
 
-VIEWS = (rest_definition, rest_deployment, rest_history, rest_instance, rest_task, v1_cases, v1_sops, v1_tasks)
+VIEWS = (
+    rest_definition,
+    rest_deployment,
+    rest_history,
+    rest_instance,
+    rest_task,
+    v1_cases,
+    v1_charge,
+    v1_sops,
+    v1_tasks,
+)
 """The modules that hang their views on the two blueprints when they are imported."""
 
 
