@@ -97,6 +97,15 @@ def test_a_loop_in_which_nobody_is_waited_for_is_refused(kind: str) -> None:
     assert rules(draw(START + step)) == {}
 
 
+def test_a_loop_that_joins_what_somebody_does_at_every_turn_waits() -> None:
+    text = (
+        "startEvent s\nexclusiveGateway m\nparallelGateway f\nuserTask a assignee=x\nparallelGateway j\n"
+        "exclusiveGateway g\nendEvent e\ns > m\nm > f\nf > j\nf > a\na > j\nj > g\ng > m ? 1 = 1\ng > e ? 1 = 2"
+    )
+    assert rules(draw(text)) == {}
+    assert rules(draw(text.replace("userTask a assignee=x", "task a"))) == {"loop-without-wait": ["m"]}
+
+
 def test_a_gateway_that_leads_to_itself_is_refused() -> None:
     loop = "exclusiveGateway g\na > g\ng > g ? 1 = 1\ng > e ? 1 = 2"
     assert rules(draw(START + loop)) == {"loop-without-wait": ["g"]}
