@@ -93,6 +93,27 @@ def _lanes(levels: int, refs: int) -> str:
     return OPEN + f'<laneSet><lane id="l">{inner}</lane></laneSet>' + CLOSE
 
 
+def _honest(steps: int) -> str:
+    """A long procedure: steps in lanes, each with a decision that leads back a little."""
+    names = ' xmlns:c="http://camunda.org/schema/1.0/bpmn"'
+    parts = ['<startEvent id="s"/><endEvent id="e"/><sequenceFlow id="fs" sourceRef="s" targetRef="langkah_0"/>']
+    for at in range(steps):
+        after = f"langkah_{at + 1}" if at + 1 < steps else "e"
+        flows = (("ya", after, "Ya"), ("tidak", f"langkah_{max(at - 5, 0)}", "Tidak"))
+        parts.append(
+            f'<userTask id="langkah_{at}" name="Langkah"><extensionElements><c:properties{names}>'
+            f'<c:property name="sop:no" value="{at}"/></c:properties></extensionElements></userTask>'
+            f'<exclusiveGateway id="putusan_{at}"/>'
+            f'<sequenceFlow id="ke_{at}" sourceRef="langkah_{at}" targetRef="putusan_{at}"/>'
+        )
+        parts += [
+            f'<sequenceFlow id="{way}_{at}" name="{name}" sourceRef="putusan_{at}" targetRef="{target}">'
+            f'<conditionExpression>=keputusan_{at} = "{name}"</conditionExpression></sequenceFlow>'
+            for way, target, name in flows
+        ]
+    return OPEN + "".join(parts) + CLOSE
+
+
 MAKERS: dict[str, Callable[[], str]] = {
     "billion-laughs": _laughs,
     "external-file": lambda: _external("file:///etc/passwd"),
@@ -120,6 +141,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "many-namespaces": lambda: _many('<a:b xmlns:a="urn:a"/>', 19_000 * 22),
     "ladder": lambda: _ladder(1_500),
     "all-with-all": lambda: _wide(9_000),
+    "twenty-thousand-elements": lambda: _honest(1_950),
     "staircase": lambda: _staircase(2_700),
     "many-conditions": lambda: _conditions(6_000, 100),
     "long-conditions": lambda: _conditions(52, 630),
@@ -137,6 +159,7 @@ READABLE = frozenset(
         "ladder",
         "all-with-all",
         "staircase",
+        "twenty-thousand-elements",
         "many-conditions",
         "long-conditions",
         "long-bad-condition",
