@@ -58,9 +58,6 @@ class Reach:
     def _paths(self) -> dict[str, int]:
         """The masks of all arcs: backwards from the join, until nothing more is added."""
         found = dict.fromkeys(self._net.arcs, 0)
-        into: dict[str, list[str]] = {}
-        for id, node in self._net.nodes.items():
-            into.setdefault(node.attached_to or id, []).extend(node.incoming)
         ahead = list(self._bits.items())
         while ahead:
             arc, mask = ahead.pop()
@@ -68,5 +65,6 @@ class Reach:
                 found[arc] |= mask
                 source = self._net.nodes[self._net.arcs[arc].source]
                 if source.id != self._join.id:
-                    ahead += [(before, found[arc]) for before in into[source.attached_to or source.id]]
+                    entered = self._net.nodes[source.attached_to or source.id]
+                    ahead += [(before, found[arc]) for before in entered.incoming]
         return found

@@ -153,18 +153,19 @@ def test_an_inclusive_join_goes_on_when_the_last_token_that_could_come_takes_ano
     assert case.move.ended == ("e",)
 
 
-def test_a_token_behind_the_join_does_not_hold_it_when_it_can_come_back_only_through_it() -> None:
-    """13.4.3: paths that visit the gateway itself do not count."""
+def test_a_way_that_leads_through_the_join_itself_does_not_count() -> None:
+    """13.4.3: z reaches f4, which is empty; it reaches f7, which has a token, only through the join: so it holds it."""
     case = Walk(
         net(
-            "s:start p:parallel a:user b:user j:inclusive c:user g:exclusive e:end",
-            "f0:s>p; f1:p>a; f2:p>b; f3:a>j; f4:b>j; f5:j>c; f6:c>g; f7:g>j; f8:g>e?x = 1",
+            "s:start p:parallel a:user b:user z:user m:exclusive j:inclusive c:user g:exclusive e:end",
+            "f0:s>p; f1:p>a; f2:p>b; f9:p>z; f3:a>j; f10:b>m; f11:z>m; f4:m>j; f5:j>c; f6:c>g; f7:g>j; f8:g>e?x = 1",
             g={"default": "f7"},
         )
     )
     case.do("a")
-    assert case.do("b") == ["c"]
-    assert case.do("c") == ["c"]
+    assert case.do("b") == ["z", "c"], "z can bring a token only to f4, which has one"
+    assert case.do("c") == ["z"]
+    assert case.do("z") == ["c"]
     assert case.do("c", x=1) == []
 
 
@@ -188,6 +189,30 @@ def test_a_boundary_event_is_a_further_way_out_of_its_activity() -> None:
     case = Walk(model)
     assert case.do("a") == ["b", "t"]
     assert case.do("b") == ["d"]
+
+
+def test_an_event_on_an_activity_is_no_token_of_its_own() -> None:
+    """The token in b can reach f4, which is empty, by its event, and f8, which has a token, by its flow."""
+    case = Walk(
+        net(
+            "s:start p:parallel a:user b:user t:boundary_message m:exclusive j:inclusive d:user",
+            "f0:s>p; f1:p>a; f2:p>b; f3:a>m; f5:b>m; f4:t>j; f8:m>j; f7:j>d",
+            t={"attached_to": "b", "message": "batal"},
+        )
+    )
+    assert case.do("a") == ["b", "t", "d"]
+
+
+def test_the_bytes_do_not_tell_in_which_order_tokens_came_to_a_join() -> None:
+    model = net(
+        "s:start p:parallel a:user b:user c:user j:parallel",
+        "f0:s>p; f1:p>a; f2:p>b; f3:p>c; f4:a>j; f5:b>j; f6:c>j",
+    )
+    one, other = Walk(model), Walk(model)
+    for case, order in ((one, "ab"), (other, "ba")):
+        for element in order:
+            case.do(element)
+    assert one.move.state == other.move.state
 
 
 def test_the_inclusive_joins_go_on_one_at_a_time_in_the_order_of_the_diagram() -> None:
