@@ -12,7 +12,7 @@ from tests.simulator.sketch import sketch
 from tests.simulator.test_game_inclusive import ORDER
 
 SEED, WALK_SEED = 20_260_101, 7
-MODELS = 540
+MODELS = 450
 
 
 @pytest.mark.parametrize("turn", range(TURNS))
