@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bpmn import document
 from bpmn.check import check_bytes
 from bpmn.document import Process
 from bpmn.findings import Finding
-from engine import expressions
+from bpmn.prepare import NotRunnable, prepare
+from engine import expressions, spiff
 from engine.canonical import Json, dumps
 from engine.commands.candidates import candidates_of
 from engine.commands.desk import Body, Work, handles
@@ -21,7 +22,8 @@ from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store import definitions as queries
 from engine.store.reading import Row
-from forms.library import fields_of, findings_of
+from forms.findings import FormRefused
+from forms.library import fields_of, findings_of, forms_of
 
 __all__ = ["Deploy", "DiagramRefused", "Withdraw"]
 
@@ -62,6 +64,11 @@ class Deploy:
     resources: Mapping[str, bytes]
     source: str | None = None
     only_changed: bool = True
+    findings: Mapping[str, Sequence[Finding]] | None = None
+
+    def prepared(self) -> Deploy:
+        """The same with its findings by diagram: nothing is held while it is checked. Raises DiagramRefused."""
+        return replace(self, findings={name: _checked(self, name) for name in _diagrams(self.resources)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,6 @@ class _Version:
     resource: str
     sha256: bytes
     last: Row | None
-    findings: list[Finding] = field(default_factory=list)
 
 
 @handles(Deploy)
@@ -123,21 +129,24 @@ def withdraw(work: Work, command: Withdraw) -> Body:
 
 def _versions(work: Work, command: Deploy) -> tuple[list[_Version], list[Json]]:
     """The processes to put in force, in order, and the warnings; raises DiagramRefused."""
-    diagrams = [name for name in command.resources if name.lower().endswith(DIAGRAM)]
-    if not diagrams:
-        problem = FieldProblem(
-            "resources", "Sertakan paling sedikit satu berkas .bpmn.", "Send at least one .bpmn file."
-        )
-        raise Invalid([problem])
+    assert command.findings is not None, "the desk prepares a command before it runs it"
     versions: list[_Version] = []
     warnings: list[Json] = []
-    for name in diagrams:
-        found = _checked(command, name)
+    for name, found in command.findings.items():
         warnings.extend(shown(one) | {"resource": name} for one in found)
         for process in document.read(command.resources[name]).processes:
             if process.executable:
                 versions.append(_version(work, command, name, process))
     return versions, warnings
+
+
+def _diagrams(resources: Mapping[str, bytes]) -> list[str]:
+    """The diagrams among the files; raises Invalid when there is none."""
+    diagrams = [name for name in resources if name.lower().endswith(DIAGRAM)]
+    if not diagrams:
+        kata, words = "Sertakan paling sedikit satu berkas .bpmn.", "Send at least one .bpmn file."
+        raise Invalid([FieldProblem("resources", kata, words)])
+    return diagrams
 
 
 def _checked(command: Deploy, name: str) -> list[Finding]:
@@ -146,9 +155,30 @@ def _checked(command: Deploy, name: str) -> list[Finding]:
     found = check_bytes(command.resources[name], fields, lambda text: expressions.compile(text).names)
     for one in findings_of(command.resources, expressions.compile):
         found.append(Finding(one.rule, one.severity, one.element, one.line, one.id, one.en))
-    if any(one.severity == "error" for one in found):
+    if not _failed(found):
+        found = [*found, *_unrunnable(command, name)]
+    if _failed(found):
         raise DiagramRefused(name, found)
     return found
+
+
+def _failed(found: Sequence[Finding]) -> bool:
+    return any(one.severity == "error" for one in found)
+
+
+def _unrunnable(command: Deploy, name: str) -> Iterator[Finding]:
+    """What only the executor finds: a diagram that was deployed is never refused when it runs."""
+    for process in document.read(command.resources[name]).processes:
+        if not process.executable:
+            continue
+        try:
+            spiff.load(prepare(process), expressions.compile)
+            forms_of(process, command.resources, expressions.compile)
+        except (NotRunnable, spiff.ProgramRefused) as refused:
+            line = process.elements[refused.element].line if refused.element in process.elements else None
+            yield Finding("not-runnable", "error", refused.element, line, refused.id, refused.en)
+        except FormRefused as refused:
+            yield Finding("form", "error", None, None, refused.id, refused.en)
 
 
 def _version(work: Work, command: Deploy, name: str, process: Process) -> _Version:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeVar, runtime_checkable
 
 from engine.canonical import Json, dumps, loads
 from engine.commands.refusals import Conflict, NotAllowed, NotPossible, Unprocessable
@@ -15,7 +15,7 @@ from engine.policy import Actor, Facts, may
 from engine.store import NewEvent, Reading, Stamp, Store, StoreConflict, Transaction
 from engine.store.keys import FIND_KEY
 
-__all__ = ["COMMANDS", "Context", "Desk", "Idempotency", "Result", "Work", "handles"]
+__all__ = ["COMMANDS", "Context", "Desk", "Idempotency", "Result", "Slow", "Work", "handles"]
 
 Body = dict[str, Json]
 
@@ -79,6 +79,14 @@ class Work:
             )
 
 
+@runtime_checkable
+class Slow(Protocol):
+    """A command with work that needs no database and that nobody should wait for."""
+
+    def prepared(self) -> object:
+        """The command with that work done; raises Refusal."""
+
+
 Handler = Callable[[Work, Any], Body]
 C = TypeVar("C")
 COMMANDS: Final[dict[type, Handler]] = {}
@@ -102,6 +110,8 @@ class Desk:
 
     def run(self, context: Context, command: object) -> Result:
         """Runs a command whole or not at all; raises Refusal or StoreError, and then nothing has changed."""
+        if isinstance(command, Slow):
+            command = command.prepared()
         try:
             with self.store.transaction() as tx:
                 found = _repeated(tx, context)

@@ -11,6 +11,7 @@ from engine.store.writes import NEXT_IN_SERIES
 
 __all__ = ["case_number", "check_digit", "is_case_number"]
 
+
 def case_number(work: Work, office: str) -> str:
     """The next number of an office in its present year, such as `BH-2026-00417-9`; without gaps."""
     row = work.tx.one(OFFICE, id=office)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.commands.desk import Body, Work, handles
-from engine.people import ZONES
 from engine.commands.refusals import FieldProblem, Invalid
-from engine.people import fold_label
+from engine.people import ZONES, fold_label
 from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store import people as queries
