@@ -52,7 +52,7 @@ class CaseView:
     waiting: tuple[str, ...]
     story: Story
     comments: tuple[Entry, ...]
-    round: int
+    returns: int
     here: frozenset[str]
     position: Position
     may_comment: bool
@@ -77,7 +77,7 @@ def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
         waiting=tuple(definition.title(wait["element"]) for wait in waits),
         story=told,
         comments=tuple(entry for entry in told.entries if entry.kind == "CommentAdded"),
-        round=max((entry.round for entry in told.entries), default=1),
+        returns=sum(entry.back for entry in told.entries),
         here=frozenset(found["element"] for found in (*open_rows, *waits)),
         position=position(definition, told.entries),
         may_comment=may(look.actor, "comment", facts),

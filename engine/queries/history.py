@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -29,7 +29,8 @@ _NAMED: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
 class Entry:
     """One event as it is told. `decisions` are the names of the ways taken, `opened` the steps that it led to.
 
-    `answers` are the values given, by name; `back` is true when it sent the case back to a step that was open before.
+    `answers` are the values given, by name; `round` says the how manieth time its step was open; `back` is true when it
+    sent the case back up the diagram.
     """
 
     number: int
@@ -134,17 +135,14 @@ def _entries(
     times: dict[str, int] = {}
     for event in events:
         entry = _entry(definition, event, answers.get(event.number, {}), called)
-        back = any(target.element in times for target in entry.opened)
-        now = max(times.values(), default=1)
+        here = entry.step.element
+        back = entry.task is not None and any(
+            here in forward(definition.process, target.element) for target in entry.opened
+        )
+        told.append(replace(entry, round=times.get(here, 1), back=back))
         for target in entry.opened:
             times[target.element] = times.get(target.element, 0) + 1
-        told.append(_in_round(entry, now, back))
     return told
-
-
-def _in_round(entry: Entry, round: int, back: bool) -> Entry:
-    values = {name: getattr(entry, name) for name in entry.__slots__}
-    return Entry(**values | {"round": round, "back": back})
 
 
 def _entry(definition: Definition, event: Event, answers: Mapping[str, Any], called: Names) -> Entry:

@@ -109,10 +109,10 @@ ACCOUNT_NAMES: Final = Query(
     select(account.c.login, account.c.name).where(account.c.login.in_(bindparam("logins", expanding=True))),
 )
 DEMO_ACCOUNTS: Final = Query(
-    "The accounts of a demonstration with the posts that they hold, by office.",
+    "The accounts of a demonstration with the posts that they hold, by office; those inside come first.",
     select(account.c.login, account.c.name, account.c.office, post.c.name.label("post"), post.c.outside)
     .join(membership, membership.c.login == account.c.login, isouter=True)
     .join(post, post.c.id == membership.c.post, isouter=True)
     .where(account.c.demo == 1, account.c.active == 1)
-    .order_by(account.c.office, account.c.login),
+    .order_by(account.c.office, post.c.outside, post.c.name, account.c.login),
 )

@@ -22,12 +22,13 @@ DASH: Final = " – "
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A field with what stands in it (`value` text, `picked` the options) and what is wrong with it."""
+    """A field with what stands in it (`value` text, `picked` options, `kept` as stored) and what is wrong with it."""
 
     field: Field
     value: str = ""
     picked: frozenset[str] = frozenset()
     error: FieldProblem | None = None
+    kept: Any = None
 
     @property
     def id(self) -> str:
@@ -81,7 +82,7 @@ class _State:
             return Asked(one, sent[0] if sent else "", frozenset(sent), problem)
         kept = one.readonly or not one.key.startswith(NEVER_KEPT)
         value = self.known.get(one.key, one.default) if kept else None
-        return Asked(one, written(value), _picked(one, value), problem)
+        return Asked(one, written(value), _picked(one, value), problem, value)
 
 
 def page_of(

@@ -16,7 +16,7 @@ from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, No
 from engine.queries.inbox import open_count
 from engine.store import StoreBusy, StoreError, StoreFull, StoreUnready
 from engine.web.desk import looking, now
-from engine.web.words import both, language, say
+from engine.web.words import both, say
 
 __all__ = ["asset", "frame", "protect", "refused"]
 
@@ -121,6 +121,6 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _problem(status: int, sentence: str) -> Response:
-    response = make_response(render_template("web/problem.html", sentence=sentence, status=status, lang=language()))
+    response = make_response(render_template("web/problem.html", sentence=sentence, status=status))
     response.status_code = status
     return response

@@ -39,9 +39,10 @@ class Member(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         return f"{self.actor.login}:{self.mark}"
 
     @property
-    def roles(self) -> tuple[str, ...]:
-        """The roles that were granted, each once."""
-        return tuple(sorted({role for role, _ in self.actor.grants}))
+    def under_name(self) -> str:
+        """The posts under the name in the top bar; the login where they say nothing that the name does not."""
+        posts = [post.name for post in self.posts]
+        return " · ".join(posts) if posts and posts != [self.actor.name] else self.actor.login
 
 
 def sign_in(account: Row) -> bool:

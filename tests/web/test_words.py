@@ -1,0 +1,33 @@
+"""The pages say everything in Indonesian and in English."""
+
+from __future__ import annotations
+
+import string
+
+from engine.web.words import english
+from tests.web.sentences import bare_words, sentences
+
+
+def test_every_sentence_has_its_english_and_no_english_is_left_over() -> None:
+    said, table = sentences(), english()
+    assert sorted(said.keys() - table.keys()) == []
+    assert sorted(table.keys() - said.keys()) == []
+
+
+def test_what_depends_on_a_number_has_two_english_forms() -> None:
+    table = english()
+    assert [one for one, many in sentences().items() if isinstance(table[one], list) != many] == []
+
+
+def test_an_english_sentence_takes_the_values_of_the_indonesian_one() -> None:
+    for sentence, found in english().items():
+        for form in found if isinstance(found, list) else [found]:
+            assert _values(form) == _values(sentence), sentence
+
+
+def test_no_word_stands_in_a_template_that_nobody_can_translate() -> None:
+    assert list(bare_words()) == []
+
+
+def _values(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
