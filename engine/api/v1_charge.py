@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from engine.api import asking
+from engine.api.errors import BadInput
 from engine.api.v1 import handed_in, v1
 from engine.commands.case import Cancel, Comment, Resume, Suspend
 from engine.commands.incident import RetryIncident
@@ -74,9 +75,11 @@ def deliver_message() -> Response:
     asking.parameters({})
     asked = asking.body({"message", "case", "business_key", "correlation", "answers"})
     case = asked.get("case")
+    if case is not None and (not isinstance(case, int) or isinstance(case, bool)):
+        raise BadInput("“case” harus nomor kasus.", "'case' must be the number of a case.")
     command = Correlate(
         message=asking.words(asked, "message") or "",
-        case=case if isinstance(case, int) and not isinstance(case, bool) else None,
+        case=case,
         business_key=asking.words(asked, "business_key"),
         correlation=asking.words(asked, "correlation"),
         answers=asking.answers(asked),

@@ -82,7 +82,7 @@ def case(view: CaseView) -> Json:
         "outcome": view.outcome,
         "started_at": _time(view.started_at),
         "ended_at": _time(view.ended_at),
-        "round": view.round,
+        "returns": view.returns,
         "tasks": [_open_task(view.id, one) for one in view.tasks],
         "waiting": list(view.waiting),
         "done": sorted(view.position.done),

@@ -22,7 +22,8 @@ from engine.library import Library
 from engine.policy import Actor
 from engine.seeding import CONSOLE, library, load
 from engine.settings import load as settings
-from engine.store import Store
+from engine.store import NewEvent, Stamp, Store
+from engine.store.cases import CASE
 from engine.store.people import actor
 
 __all__ = ["ANSWERS", "HOME", "KB", "PASSWORD", "SKM", "Office", "typed"]
@@ -128,6 +129,15 @@ class Office:
         for n, login in enumerate(("staf", "staf", "kasi", "sekcam", "camat", "staf")[:done], 1):
             self.run(Complete(case, n, ANSWERS[f"langkah_{n}"]), login)
         return case
+
+    def incident(self, case: int) -> int:
+        """Something goes wrong in a case; the number of the event that says so."""
+        with self.store.transaction() as tx:
+            row = tx.one(CASE, case=case)
+            assert row is not None
+            tx.numbered(case, row["events"], row["last_at"])
+            told = NewEvent(case, "IncidentRaised", {"kind": "uji", "message": "uji"})
+            return tx.append(told, Stamp(None, self.now)).number
 
     def call(self, login: str | None, method: str, path: str, **options: Any) -> TestResponse:
         """A request of somebody; None sends no credentials. `options` are those of Flask's client."""
