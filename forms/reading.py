@@ -61,7 +61,10 @@ def _json(data: bytes) -> Any:
             f"The form file is too large: {len(data)} bytes, at most {MAX_BYTES}.",
         )
     try:
-        return json.loads(data.decode(), parse_float=Decimal, parse_constant=_no_constant)
+        root = json.loads(data.decode(), parse_float=Decimal, parse_constant=_no_constant)
+        # An escaped half of a surrogate pair is text that no page, store or validator can write.
+        json.dumps(root, ensure_ascii=False, default=str).encode()
+        return root
     except (ValueError, RecursionError, ArithmeticError):
         raise refused(
             "form-json",
@@ -103,9 +106,9 @@ class _Walk:
                 "form-component", "?", ("Bagian formulir harus berupa objek.", "A component must be an object.")
             )
             return None
-        type = component.get("type")
+        type = str(component.get("type"))
         name = str(component.get("id") or component.get("key") or type)
-        kind = MOMENTS.get(str(component.get("subtype", "date"))) if type == "datetime" else KINDS.get(str(type))
+        kind = MOMENTS.get(str(component.get("subtype", "date"))) if type == "datetime" else KINDS.get(type)
         if kind is not None:
             return self._field(read_field(component, kind, around, self.to), component)
         if type == "group":
@@ -113,7 +116,7 @@ class _Walk:
         if type in _SHOWN:
             return self._display(name, component, around)
         if type not in _IGNORED:
-            self._unknown(name, str(type))
+            self._unknown(name, type)
         return None
 
     def _field(self, field: Field, component: Mapping[str, Any]) -> Item:

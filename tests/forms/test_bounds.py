@@ -43,6 +43,7 @@ FORM = form_of(*[component(kind, kind) for kind in KINDS])
 
 
 @given(st.lists(PARTS, max_size=5) | JSON)
+@example([{"type": []}])
 def test_any_components_are_read_or_refused(components: Any) -> None:
     with suppress(FormRefused):
         form = read(json.dumps({"components": components}).encode(), compile)

@@ -133,6 +133,7 @@ def test_without_a_compiler_a_condition_is_an_error_and_other_forms_are_sound() 
         b'{"components": {}}',
         b"\xff",
         b'{"components": [NaN]}',
+        rb'{"components": [{"type": "textfield", "key": "\ud800"}]}',
         b"[" * 100_000,
         b'{"components":' + b"[" * 5_000,
         b'{"components": [], "a": ' + b"9" * 10_000 + b"}",
