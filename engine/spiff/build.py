@@ -38,19 +38,21 @@ _SPECS: Final[Mapping[str, type[NetSpec]]] = {
     "boundary_timer": BoundarySpec,
     "boundary_message": BoundarySpec,
 }
+PATHS: Final = 1_000_000
+"""Inclusive joins times arcs: their path rules together take about a second and 100 MB at most."""
 _ASKS: Final = frozenset({"exclusive", "inclusive"})
 _IGNORES: Final = frozenset({"parallel"})
 
 
 class ProgramSpec(WorkflowSpec):  # type: ignore[misc]
-    """A net as SpiffWorkflow runs it: `nodes` by id, the inclusive joins in the order of the diagram."""
+    """A net as SpiffWorkflow runs it: nodes by id, inclusive joins by the arcs into them."""
 
     def __init__(self, net: Net) -> None:
         super().__init__(net.process_id)
         self.start = StartSpec(self)
         self.nodes: dict[str, NetSpec] = {}
         self.waits: dict[str, WaitSpec] = {}
-        self.joins: tuple[InclusiveSpec, ...] = ()
+        self.joins: dict[str, tuple[int, InclusiveSpec]] = {}
         self.reads: frozenset[str] = frozenset()
 
 
@@ -75,12 +77,7 @@ def build(net: Net, compile_expression: Compile, zone: tzinfo) -> ProgramSpec:
         _connect(made, spec, found)
     for start in net.starts:
         spec.start.connect(spec.nodes[start])
-    joins = [
-        found for found in spec.nodes.values() if isinstance(found, InclusiveSpec) and len(found.node.incoming) > 1
-    ]
-    for join in joins:
-        join.reach = Reach(net, join.node)
-    spec.joins = tuple(joins)
+    _join(spec, net)
     spec.reads = frozenset(made.names)
     return spec
 
@@ -95,6 +92,23 @@ def _connect(made: _Builder, spec: ProgramSpec, found: NetSpec) -> None:
     if isinstance(found, WaitSpec):
         spec.waits[node.id] = found
         _wait(made, spec, found)
+
+
+def _join(spec: ProgramSpec, net: Net) -> None:
+    joins = [
+        found for found in spec.nodes.values() if isinstance(found, InclusiveSpec) and len(found.node.incoming) > 1
+    ]
+    if len(joins) * len(net.arcs) > PATHS:
+        raise ProgramRefused(
+            joins[0].origin or joins[0].node.id,
+            f"{len(joins)} gerbang inklusif penggabung dalam diagram dengan {len(net.arcs)} aliran: terlalu banyak. "
+            "Pecah diagram atau pakai gerbang paralel.",
+            f"{len(joins)} joining inclusive gateways in a diagram of {len(net.arcs)} flows are too many. "
+            "Split the diagram or use parallel gateways.",
+        )
+    for place, join in enumerate(joins):
+        join.reach = Reach(net, join.node)
+        spec.joins.update(dict.fromkeys(join.node.incoming, (place, join)))
 
 
 def _way(made: _Builder, spec: ProgramSpec, node: Node, id: str) -> Way:

@@ -80,11 +80,12 @@ class Case(Workflow):  # type: ignore[misc]
 
     def update_waiting_tasks(self) -> None:
         """Nothing is READY: the first inclusive join that is activated, in the order of the diagram, goes on."""
-        arrivals = self.state.arrivals
-        if not arrivals:
+        arrivals, joins = self.state.arrivals, self.spec.joins
+        asked = {joins[arc] for arc in arrivals if arc in joins}
+        if not asked:
             return
         waiting = {row.node for row in self.state.rows.values() if row.host is None}
-        for spec in self.spec.joins:
+        for _, spec in sorted(asked):
             if spec.reach.activated(arrivals, waiting):
                 spec._update(self.task_tree._add_child(spec))
                 return

@@ -58,8 +58,8 @@ class ProgramShape(Protocol):
     start: Any
 
     @property
-    def joins(self) -> tuple[JoinShape, ...]:
-        """The inclusive joins in the order of the diagram."""
+    def joins(self) -> Mapping[str, tuple[int, JoinShape]]:
+        """By arc, the inclusive join that it leads to, with its place in the diagram."""
 
     @property
     def waits(self) -> Mapping[str, WaitShape]:

@@ -8,7 +8,7 @@ import pytest
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from bpmn.net import Net
-from engine.spiff import Limits, Program, TooManySteps
+from engine.spiff import Limits, Program, ProgramRefused, TooManySteps
 from tests.spiff.nets import NOW, net, program
 from tests.spiff.stock import Stock, ours
 
@@ -119,6 +119,28 @@ def test_stock_cannot_parse_a_chain_of_1000_elements() -> None:
 def test_a_chain_of_3000_elements_runs(kind: str) -> None:
     move = ours(chain(3000, kind)).start({}, NOW)
     assert move.opened[0].element == ("k0" if kind == "user" else "tugas")
+
+
+def inclusive_blocks(count: int) -> Net:
+    """A user task beside so many inclusive blocks in a row, each with one way taken."""
+    nodes, arcs, last = ["mulai:start", "bagi:parallel", "samping:user"], ["f0:mulai>bagi", "f1:bagi>samping"], "bagi"
+    for n in range(count):
+        nodes += [f"p{n}:inclusive", f"a{n}:pass", f"b{n}:pass", f"q{n}:inclusive"]
+        arcs += [f"m{n}:{last}>p{n}", f"pa{n}:p{n}>a{n}", f"pb{n}:p{n}>b{n}?x = 1"]
+        arcs += [f"aq{n}:a{n}>q{n}", f"bq{n}:b{n}>q{n}"]
+        last = f"q{n}"
+    return net(" ".join([*nodes, "selesai:end"]), ";".join([*arcs, f"z:{last}>selesai"]))
+
+
+def test_two_hundred_inclusive_blocks_run_in_one_move() -> None:
+    move = program(inclusive_blocks(200)).start({}, NOW)
+    assert move.ended == ("selesai",)
+    assert [token.element for token in move.opened] == ["samping"]
+
+
+def test_more_inclusive_joins_than_their_path_rule_can_be_asked_for_are_refused_when_they_are_loaded() -> None:
+    with pytest.raises(ProgramRefused):
+        program(inclusive_blocks(800))
 
 
 def test_a_move_that_never_waits_is_refused() -> None:
