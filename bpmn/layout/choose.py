@@ -3,52 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from dataclasses import dataclass
 
 from bpmn.layout.grid import Grid, Link
 from bpmn.layout.routes import routes
-from bpmn.layout.runs import Piece, Route, nominal_points, pieces
+from bpmn.layout.runs import Route, nominal_points, pieces
 
 _CROSSING = 60.0
 _ON_EACH_OTHER = 1000.0
 _MERGED = 4.0
 _SAME_TRACK = 2.0
-_PASSES = 4
-_MOST = 14
-"""Routes of a flow that are tried."""
+
+_Piece = tuple[bool, bool, float, float, float]
+"""A run for the comparison: upright, on a track of its own, its place across, its extent along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to look: orders to begin with, rounds of each, and routes of a flow that are tried."""
+
+    starts: int
+    rounds: int
+    options: int
+
+
+def effort(links: int) -> Effort:
+    """Less for a tangle of many flows, so that none takes long."""
+    return Effort(3, 4, 14) if links <= 40 else Effort(2, 2, 8) if links <= 80 else Effort(1, 1, 6)
 
 
 def choose(grid: Grid) -> dict[str, Route]:
     """One route for each flow, by the flow's id."""
-    options = {link.id: routes(grid, link)[:_MOST] for link in grid.links}
-    return _Choice(grid, options).settled()
+    work = effort(len(grid.links))
+    options = {link.id: routes(grid, link)[: work.options] for link in grid.links}
+    return _Choice(grid, options).settled(work)
 
 
 class _Choice:
     def __init__(self, grid: Grid, options: Mapping[str, Sequence[Route]]) -> None:
         self.options = options
-        self.drawn = {
-            id: [list(pieces(route, nominal_points(grid, route))) for route in found] for id, found in options.items()
-        }
+        self.drawn = {id: [_pieces(grid, route) for route in found] for id, found in options.items()}
         self.links = {link.id: link for link in grid.links}
         self._costs: dict[tuple[str, int, str, int], float] = {}
-        plain = sorted(options, key=lambda id: (not self.links[id].main, options[id][0].cost))
-        down = sorted(plain, key=lambda id: (not self.links[id].main, grid.cells[self.links[id].source].row))
-        up = sorted(plain, key=lambda id: (not self.links[id].main, -grid.cells[self.links[id].source].row))
-        self._starts = (plain, down, up)
+        self.plain = sorted(options, key=lambda id: (not self.links[id].main, options[id][0].cost))
+        self.row = {id: grid.cells[self.links[id].source].row for id in options}
 
-    def settled(self) -> dict[str, Route]:
+    def settled(self, work: Effort) -> dict[str, Route]:
         """Picks in several orders, the main flows first, and keeps what costs least."""
-        picked = min((self._settle(start) for start in self._starts), key=self._total)
+        down = sorted(self.plain, key=lambda id: (not self.links[id].main, self.row[id]))
+        up = sorted(self.plain, key=lambda id: (not self.links[id].main, -self.row[id]))
+        starts = (self.plain, down, up)[: work.starts]
+        picked = min((self._settle(start, work.rounds) for start in starts), key=self._total)
         return {id: self.options[id][at] for id, at in picked.items()}
 
-    def _settle(self, ordered: Sequence[str]) -> dict[str, int]:
+    def _settle(self, ordered: Sequence[str], rounds: int) -> dict[str, int]:
         """Picks one after the other, then again while something gets better."""
         picked: dict[str, int] = {}
-        for _ in range(_PASSES):
+        for _ in range(rounds):
             before = dict(picked)
             for id in ordered:
-                picked[id] = min(range(len(self.options[id])), key=lambda at: self._cost(picked, id, at))
+                costs = [self._cost(picked, id, at) for at in range(len(self.options[id]))]
+                picked[id] = costs.index(min(costs))
             if picked == before:
                 break
         return picked
@@ -58,17 +73,19 @@ class _Choice:
         return own + sum(self._cost(picked, id, at) - self.options[id][at].cost for id, at in picked.items()) / 2
 
     def _cost(self, picked: Mapping[str, int], id: str, at: int) -> float:
-        others = ((other, chosen) for other, chosen in picked.items() if other != id)
-        return self.options[id][at].cost + sum(self._between(id, at, other, chosen) for other, chosen in others)
+        cost = self.options[id][at].cost
+        for other, chosen in picked.items():
+            if other != id:
+                cost += self._between(id, at, other, chosen)
+        return cost
 
     def _between(self, a: str, at: int, b: str, chosen: int) -> float:
         key = (a, at, b, chosen) if a < b else (b, chosen, a, at)
-        if key not in self._costs:
+        known = self._costs.get(key)
+        if known is None:
             kin = related(self.links[a], self.links[b])
-            self._costs[key] = sum(
-                _clash(one, two, kin) for one, two in product(self.drawn[a][at], self.drawn[b][chosen])
-            )
-        return self._costs[key]
+            known = self._costs[key] = _clash(self.drawn[a][at], self.drawn[b][chosen], kin)
+        return known
 
 
 def related(a: Link, b: Link) -> bool:
@@ -76,15 +93,28 @@ def related(a: Link, b: Link) -> bool:
     return a.source == b.source or a.target == b.target
 
 
-def _clash(a: Piece, b: Piece, kin: bool) -> float:
-    if a.run.upright == b.run.upright:
-        if abs(a.place - b.place) > 1 or a.low >= b.high or b.low >= a.high:
-            return 0.0
-        if a.run.kind in ("margin", "gutter"):
-            return _SAME_TRACK
-        return _MERGED if kin else _ON_EACH_OTHER
-    if a.low < b.place < a.high and b.low < a.place < b.high:
-        return _CROSSING
-    if not kin and a.low <= b.place <= a.high and b.low <= a.place <= b.high:
-        return _CROSSING / 2
-    return 0.0
+def _pieces(grid: Grid, route: Route) -> list[_Piece]:
+    return [
+        (piece.run.upright, piece.run.kind in ("margin", "gutter"), piece.place, piece.low, piece.high)
+        for piece in pieces(route, nominal_points(grid, route))
+    ]
+
+
+def _clash(first: Sequence[_Piece], second: Sequence[_Piece], kin: bool) -> float:
+    """What it costs that two flows cross, touch or lie on each other."""
+    cost = 0.0
+    meetings = 0
+    for upright, track, place, low, high in first:
+        for other_upright, _, other, other_low, other_high in second:
+            if upright == other_upright:
+                if not -1 < place - other < 1:
+                    continue
+                if low < other_high and other_low < high:
+                    cost += _SAME_TRACK if track else _MERGED if kin else _ON_EACH_OTHER
+                elif upright and not track and not kin and (low == other_high or high == other_low):
+                    meetings += 1
+            elif low < other < high and other_low < place < other_high:
+                cost += _CROSSING
+            elif not kin and low <= other <= high and other_low <= place <= other_high:
+                cost += _CROSSING / 2
+    return cost + (_MERGED if meetings == 1 else _ON_EACH_OTHER if meetings else 0.0)

@@ -147,11 +147,12 @@ class _Placing:
                 self.rows += 1
         for id, found in guests.items():
             host = self.cells[id]
-            half = max(host.width / 2, 12 + 40.0 * ((len(found) + 1) // 2))
+            apart = 84.0 if len(found) > 2 and any(guest.name for guest in found) else 40.0
+            half = max(host.width / 2, 12 + apart * ((len(found) + 1) // 2))
             self.cells[id] = Cell(id, host.kind, host.column, host.row, host.dx, 2 * half, host.height)
             for at, guest in enumerate(found):
                 side = 1 if at % 2 == 0 else -1
-                dx = host.dx + side * (half - 20 - 40 * (at // 2))
+                dx = host.dx + side * (half - apart / 2 - apart * (at // 2))
                 self.cells[guest.id] = Cell(guest.id, guest.kind, host.column, host.row, dx, *EVENT, host=id)
 
     def _set(self, element: Element, row: int, dx: float) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from bpmn.document import Bounds, Process
 from bpmn.layout.grid import Grid
 from bpmn.layout.letters import width, wrap
-from bpmn.layout.measures import LABEL, LINE
+from bpmn.layout.measures import LABEL, LINE, MARGIN
 from bpmn.layout.runs import Point, Route
 from bpmn.layout.sheet import Sheet
 from bpmn.names import ACTIVITIES, GATEWAYS
@@ -63,9 +63,12 @@ def put_labels(drawn: Drawn, anywhere: bool) -> Labels:
 
 
 def _take(id: str, spots: list[Bounds], room: _Room, found: Labels) -> None:
-    best = min(spots, key=lambda spot: room.trouble(spot, id))
-    if room.trouble(best, id) > 0:
-        (found.narrow if room.walled(best) else found.low).append(id)
+    troubles = [room.trouble(spot, id) for spot in spots]
+    best = spots[troubles.index(min(troubles))]
+    if min(troubles) > 0:
+        wider = [spot for spot, trouble in zip(spots, troubles, strict=True) if room.only_narrow(spot, trouble)]
+        best = wider[0] if wider else best
+        (found.narrow if wider else found.low).append(id)
     found.bounds[id] = best
     room.labels.append(best)
 
@@ -77,14 +80,28 @@ class _Room:
         self.boxes = sheet.boxes
         self.labels: list[Bounds] = []
         self.walls = sheet.edges
-        self.pieces = [pair for line in sheet.lines.values() for pair in pairwise(line)]
+        self.top, self.bottom = sheet.top, sheet.bottom
+        self.pieces = [
+            (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+            for line in sheet.lines.values()
+            for (ax, ay), (bx, by) in pairwise(line)
+        ]
 
     def trouble(self, spot: Bounds, own: str) -> int:
         """How many things the label of `own` would touch; lane lines and shapes weigh more than flows."""
         boxes = sum(1 for id, box in self.boxes.items() if id != own and overlap(spot, box))
         labels = sum(1 for label in self.labels if overlap(spot, label))
-        lines = sum(1 for a, b in self.pieces if crosses(a, b, spot))
-        return 10 * (boxes + labels + self.walled(spot)) + lines
+        left, top, right, bottom = spot.x, spot.y, spot.x + spot.width, spot.y + spot.height
+        lines = sum(1 for a, b, c, d in self.pieces if a < right and c > left and b < bottom and d > top)
+        over = spot.y < self.top or spot.y + spot.height > self.bottom
+        return 10 * (boxes + labels + over + self.walled(spot)) + lines
+
+    def only_narrow(self, spot: Bounds, trouble: int) -> bool:
+        """True when a wider lane may free the spot: what it touches are lane lines, or flows that run beside them."""
+        return trouble // 10 == self.walled(spot) and (trouble >= 10 or self._at_edge(spot))
+
+    def _at_edge(self, spot: Bounds) -> bool:
+        return any(spot.x - MARGIN < x < spot.x + spot.width + MARGIN for x in self.walls)
 
     def walled(self, spot: Bounds) -> int:
         """How many lane lines the label would touch; the pool's own border counts too."""
@@ -95,11 +112,6 @@ class _Room:
 def overlap(a: Bounds, b: Bounds) -> bool:
     """True when two rectangles share more than a border."""
     return a.x < b.x + b.width and b.x < a.x + a.width and a.y < b.y + b.height and b.y < a.y + a.height
-
-
-def crosses(a: Point, b: Point, box: Bounds) -> bool:
-    """True when an upright or level line runs through the inside of a rectangle."""
-    return overlap(Bounds(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]) or 0.01, abs(a[1] - b[1]) or 0.01), box)
 
 
 def _sizes(name: str) -> Iterator[tuple[float, float]]:
@@ -117,6 +129,8 @@ def _beside_line(name: str, route: Route, sheet: Sheet) -> Iterator[Bounds]:
         if route.leaves == "bottom":
             yield Bounds(x + 6, y + 3, wide, high)
             yield Bounds(x - 6 - wide, y + 3, wide, high)
+            yield Bounds(x + 6, y + 20, wide, high)
+            yield Bounds(x - 6 - wide, y + 20, wide, high)
         elif route.leaves == "left":
             yield Bounds(x - 2 - wide, y - 4 - high, wide, high)
             yield Bounds(x - 2 - wide, y + 4, wide, high)

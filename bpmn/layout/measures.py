@@ -19,7 +19,7 @@ EVENT: Final = (36.0, 36.0)
 RAIL: Final = 20.0
 """Width of the strip on the left of a task that holds its number."""
 
-NAME: Final = TASK[0] - RAIL - 4
+NAME: Final = TASK[0] - RAIL - 8
 """Width that a task leaves for the lines of its name."""
 
 GUTTER: Final = 34.0

@@ -31,11 +31,15 @@ _GUEST = 18.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The drawing without labels. `edges[i]` is the left line of column i, the last one the right border."""
+    """The drawing without labels.
+
+    `edges[i]` is the left line of column i, the last one the right border; heads end at `top`, the pool at `bottom`.
+    """
 
     edges: tuple[float, ...]
     boxes: Mapping[str, Bounds]
     lines: Mapping[str, tuple[Point, ...]]
+    top: float
     bottom: float
 
 
@@ -57,7 +61,7 @@ def draw_sheet(grid: Grid, routes: Mapping[str, Route], frame: Frame, extra: Ext
     down = _Down(grid, frame.top, extra, gutters)
     boxes = {cell.id: _box(cell, across, down) for cell in grid.cells.values()}
     lines = {id: _straight(_points(grid, route, across, down)) for id, route in routes.items()}
-    return Sheet(tuple(across.edges), boxes, lines, down.bottom)
+    return Sheet(tuple(across.edges), boxes, lines, frame.top, down.bottom)
 
 
 class _Across:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 
 from bpmn.layout.choose import related
 from bpmn.layout.grid import Link
@@ -12,6 +12,8 @@ from bpmn.layout.runs import Point, Route, Run
 
 _ALL_ORDERS = 5
 """Up to so many runs all orders are tried."""
+
+_SHARED = 10
 
 Tracks = Mapping[tuple[str, int], int]
 """(flow id, number of the run in its route) -> its track, counted from the top of a gutter, from a margin's edge."""
@@ -63,10 +65,8 @@ def _strand(route: Route, number: int, points: Sequence[Point]) -> Strand:
 def arrange(found: Iterable[Strand]) -> dict[tuple[str, int], int]:
     """The track of each strand: least crossings, then the longest at track 0, no more tracks than needed."""
     start = sorted(found, key=lambda strand: (strand.low - strand.high, strand.link.id))
-    if len(start) <= _ALL_ORDERS:
-        ordered: Sequence[Strand] = min(permutations(start), key=_crossings)
-    else:
-        ordered = _inserted(start)
+    crossed = [[_crossed(a, b) for b in start] for a in start]
+    ordered = [start[at] for at in _order(crossed)]
     tracks: dict[tuple[str, int], int] = {}
     for at, strand in enumerate(ordered):
         before = [tracks[other.key] for other in ordered[:at] if _apart(strand, other)]
@@ -74,22 +74,28 @@ def arrange(found: Iterable[Strand]) -> dict[tuple[str, int], int]:
     return tracks
 
 
-def _inserted(start: Sequence[Strand]) -> list[Strand]:
-    ordered: list[Strand] = []
-    for strand in start:
-        ways = [[*ordered[:at], strand, *ordered[at:]] for at in range(len(ordered) + 1)]
-        ordered = min(ways, key=_crossings)
+def _order(crossed: list[list[int]]) -> Sequence[int]:
+    """The order with the fewest crossings; for many strands each is put where it crosses least."""
+    all_of = range(len(crossed))
+    if len(crossed) <= _ALL_ORDERS:
+        return min(permutations(all_of), key=lambda order: sum(crossed[a][b] for a, b in combinations(order, 2)))
+    ordered: list[int] = []
+    for new in all_of:
+        costs = [
+            sum(crossed[before][new] for before in ordered[:at]) + sum(crossed[new][after] for after in ordered[at:])
+            for at in range(len(ordered) + 1)
+        ]
+        ordered.insert(costs.index(min(costs)), new)
     return ordered
 
 
-def _crossings(ordered: Sequence[Strand]) -> int:
-    return sum(_crossed(a, b) for at, a in enumerate(ordered) for b in ordered[at + 1 :])
-
-
 def _crossed(a: Strand, b: Strand) -> int:
-    """How often two strands cross when `a` has the lower track."""
-    away = sum(1 for place, side in a.turns if side > 0 and b.low < place < b.high)
-    return away + sum(1 for place, side in b.turns if side < 0 and a.low < place < a.high)
+    """How often two strands cross when `a` has the lower track; lying on each other counts for many."""
+    away = [place for place, side in a.turns if side > 0]
+    back = [place for place, side in b.turns if side < 0]
+    shared = sum(_SHARED for one in away for other in back if abs(one - other) < 1)
+    crossed = sum(1 for place in away if b.low < place < b.high) + sum(1 for place in back if a.low < place < a.high)
+    return shared + crossed
 
 
 def _apart(a: Strand, b: Strand) -> bool:

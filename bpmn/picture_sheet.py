@@ -1,0 +1,97 @@
+"""Which drawing of a document shows a process, and what of it: the ground of every picture."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from bpmn.document import Bounds, Diagram, Document, Edge, Element, Flow, Process, Shape
+from bpmn.layout import lay_out
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a picture points out: elements where the case stands, elements passed, flows taken."""
+
+    here: frozenset[str]
+    done: frozenset[str]
+    taken: frozenset[str]
+
+    def of(self, id: str) -> str:
+        """The state of an element: here, done or plain."""
+        return "here" if id in self.here else "done" if id in self.done else "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One process with its drawing: everything in it that can be drawn has a shape or an edge."""
+
+    process: Process
+    name: str
+    pool: Shape | None
+    lanes: tuple[tuple[str, Shape], ...]
+    shapes: Mapping[str, Shape]
+    edges: Mapping[str, Edge]
+
+    @property
+    def frame(self) -> Bounds:
+        """The smallest rectangle around all of it, labels included."""
+        boxes = list(self._boxes())
+        left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+        right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+        return Bounds(left, top, right - left, bottom - top)
+
+    def _boxes(self) -> Iterator[Bounds]:
+        drawn = [*self.shapes.values(), *(shape for _, shape in self.lanes), *([self.pool] if self.pool else [])]
+        labels = [one.label for one in drawn] + [edge.label for edge in self.edges.values()]
+        yield from (label for label in labels if label is not None)
+        yield from (shape.bounds for shape in drawn)
+        yield from (Bounds(x, y, 0, 0) for edge in self.edges.values() for x, y in edge.points)
+
+    def elements(self) -> Iterator[tuple[Element, Shape]]:
+        """The drawn elements; boundary events after their hosts."""
+        known = self.process.elements
+        for id in sorted(self.shapes, key=lambda id: known[id].kind == "boundaryEvent"):
+            yield known[id], self.shapes[id]
+
+    def flows(self) -> Iterator[tuple[Flow, Edge]]:
+        """The drawn flows."""
+        for id, edge in self.edges.items():
+            yield self.process.flows[id], edge
+
+    def returns(self, flow: Flow) -> bool:
+        """True for a flow that leads up the page."""
+        source, target = self.shapes.get(flow.source), self.shapes.get(flow.target)
+        return source is not None and target is not None and target.bounds.y < source.bounds.y
+
+
+def scene(document: Document, process_id: str) -> Scene:
+    """The process with its own drawing, or, where that is not whole, with ours. Raises KeyError."""
+    process = document.process(process_id)
+    diagram = _drawing(document, process)
+    if diagram is None:
+        document = lay_out(document, process_id)
+        process = document.process(process_id)
+        diagram = _drawing(document, process) or Diagram(None, {}, {})
+    pool = next((one for one in document.participants if one.process == process_id), None)
+    lanes = [(lane.name, diagram.shapes[lane.id]) for lane in process.lanes if lane.id in diagram.shapes]
+    return Scene(
+        process,
+        (pool.name if pool and pool.name else process.name) or process.id,
+        diagram.shapes.get(pool.id) if pool else None,
+        tuple(lanes),
+        {id: shape for id, shape in diagram.shapes.items() if id in process.elements},
+        {id: edge for id, edge in diagram.edges.items() if id in process.flows},
+    )
+
+
+def _drawing(document: Document, process: Process) -> Diagram | None:
+    """The drawing in which every element and flow of the process stands."""
+    nodes: Collection[str] = [id for id in process.elements if not id.startswith("(")]
+    joined = [f.id for f in process.flows.values() if f.source in process.elements and f.target in process.elements]
+    for diagram in document.diagrams:
+        if all(id in diagram.shapes for id in nodes) and all(
+            id in diagram.edges for id in joined if not id.startswith("(")
+        ):
+            return diagram if nodes else None
+    return None
