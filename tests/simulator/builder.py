@@ -59,7 +59,7 @@ class Builder:
     def link(self, exit: Exit, target: str) -> str:
         """A new sequence flow; gives its id."""
         name = f"f{len(self.links) + 1}"
-        self.links.append(Link(name, exit.source, target, None if exit.default else exit.condition))
+        self.links.append(Link(name, exit.source, target, exit.condition))
         if exit.default:
             self.parts = [replace(p, default=name) if p.id == exit.source else p for p in self.parts]
         return name
@@ -97,7 +97,7 @@ class Builder:
         if kind == "timeDate":
             return kind, self.rng.choice(_DATES)
         text = self.rng.choice(_DURATIONS)
-        return kind, text if kind == "timeDuration" else f"R{self.rng.randint(1, 3)}/{text}"
+        return kind, text if kind == "timeDuration" else f"R{self.rng.choice((1, 2, 3, ''))}/{text}"
 
     def condition(self) -> str:
         """A condition over the variables, in one of the two dialects."""
@@ -132,6 +132,8 @@ class Builder:
     def exits(self, source: str, count: int) -> list[Exit]:
         """So many loose ends of a node, with the conditions that a node of its kind needs."""
         tag = self.tag(source)
+        if tag == "parallelGateway" and self.chance(0.05):
+            return [Exit(source, self.condition()) for _ in range(count)]
         if tag == "parallelGateway" or tag.endswith("Event") or count == 0 or count == 1 and not self.chance(0.04):
             return [Exit(source)] * count
         if tag not in GATEWAYS and self.chance(0.5):
@@ -141,7 +143,10 @@ class Builder:
             text = self._feel(1)
             ends = [Exit(source, text), Exit(source, f"not({text})")]
         elif self.chance(0.85):
-            ends[self.rng.randrange(count)] = Exit(source, default=True)
+            ignored = self.condition() if self.chance(0.05) else None
+            ends[self.rng.randrange(count)] = Exit(source, ignored, default=True)
+        elif self.chance(0.3):
+            ends[self.rng.randrange(count)] = Exit(source)
         return ends
 
     def model(self) -> Model:

@@ -23,6 +23,7 @@ NODES = frozenset(ACTIVITIES) | {
     "parallelGateway",
     "inclusiveGateway",
     "intermediateCatchEvent",
+    "intermediateThrowEvent",
     "boundaryEvent",
 }
 

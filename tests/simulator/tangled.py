@@ -37,7 +37,7 @@ def _node(make: Builder, tasks: float, kinds: tuple[str, ...]) -> str:
     if draw < tasks + 0.05:
         return make.catch()
     if draw < tasks + 0.07:
-        return make.part("task")
+        return make.part(make.rng.choice(("task", "intermediateThrowEvent")))
     return make.part(make.rng.choice(kinds))
 
 
