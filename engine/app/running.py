@@ -15,7 +15,7 @@ from engine.commands.desk import Context, Desk, Result
 from engine.library import Library
 from engine.metrics import command_timer
 from engine.settings import Settings
-from engine.store import Store
+from engine.store import Query, Store
 from engine.worker import Worker
 from webhooks import outbox
 
@@ -44,7 +44,7 @@ def open_desk(settings: Settings) -> Desk:
 
 def open_worker(desk: Desk) -> Worker:
     """A worker at this desk, not running yet."""
-    return Worker(desk, drain=outbox.DRAIN)
+    return Worker(desk, drain=Query("Forgets what was delivered.", outbox.DRAIN))
 
 
 def build(settings: Settings) -> tuple[Flask, Callable[[], None]]:

@@ -136,7 +136,7 @@ def _incident_resolved(event: Event) -> list[Change]:
     return [Change("incident", "set", (event.case, event.data["incident"]), row)]
 
 
-_APPLIERS: Final[Mapping[str, Applier]] = {kind: _nothing for kind in KINDS} | {
+_APPLIERS: Final[Mapping[str, Applier]] = dict.fromkeys(KINDS, _nothing) | {
     "CaseStarted": _case_started,
     "TaskCompleted": _task_completed,
     "TimerFired": _move,

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import structlog
-from sqlalchemy.sql import ClauseElement
 
 from engine.canonical import dumps
 from engine.commands.desk import Context, Desk
@@ -55,7 +54,7 @@ class Worker:
     """One worker; any number may run beside each other on PostgreSQL. Time comes from `clock` and `monotonic`."""
 
     desk: Desk
-    drain: ClauseElement | None = None
+    drain: Query | None = None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = time.monotonic
     watch: ClockWatch = field(default_factory=ClockWatch)
@@ -108,7 +107,7 @@ class Worker:
         with self.desk.store.transaction() as tx:
             tx.run(PURGE_KEYS, before=instant(now - KEEP_KEYS))
             if self.drain is not None:
-                tx.run(Query("Forgets what was delivered.", self.drain), before=instant(now))
+                tx.run(self.drain, before=instant(now))
 
     def _held(self, now: datetime) -> bool:
         """True while a jump of the clock holds timers; an administrator's confirmation lifts it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from engine.commands.account import CreateAccount
 from engine.commands.case import Comment, Resume, Suspend
@@ -21,11 +22,23 @@ def waits(events: list[Event]) -> dict[str, int]:
     return {element: n for event in events for n, element, _ in event.data.get("waits", ())}
 
 
-def test_a_case_goes_through_every_kind_of_step(world: World) -> None:
+def history(world: World, case: int) -> list[Event]:
+    """The events of a case."""
+    with world.store.reading() as reading:
+        return stream(reading, case)
+
+
+def opened_at(world: World, case: int, element: str) -> str:
+    """The outer id of the last task at an element, whoever opened it."""
+    rows = [row for event in history(world, case) for row in event.data.get("opened", ())]
+    return f"{case}-{max(row[0] for row in rows if row[1] == element)}"
+
+
+def returned_once(world: World) -> tuple[int, str]:
+    """A case that was claimed, released, commented and sent back once; with its open check."""
     body = world.start("serba")
-    case = body["case"]
+    case, first = body["case"], body["opened"][0]["task"]
     assert body["number"].startswith("UJ-2026-00001-")
-    first = body["opened"][0]["task"]
     n = int(first.split("-")[1])
     world.run(STAF, Claim(case, n))
     world.run(STAF, Unclaim(case, n))
@@ -33,41 +46,36 @@ def test_a_case_goes_through_every_kind_of_step(world: World) -> None:
     body = world.complete(STAF, first, catatan="lengkap")
     body = world.complete(KASI, task_of(body, "langkah_2"), keputusan_2="Tidak", alasan="kurang KK")
     body = world.complete(STAF, task_of(body, "langkah_1"), catatan="KK dilampirkan")
-    second = task_of(body, "langkah_2")
+    return case, task_of(body, "langkah_2")
 
-    world.now += timedelta(hours=3)
-    assert Worker(world.desk, clock=lambda: world.now).round().fired == 1
-    world.prove(case)
-    world.run(OWNER, Suspend(case, "menunggu keputusan"))
-    world.run(OWNER, Resume(case))
-    body = world.complete(KASI, second, keputusan_2="Ya")
-    with world.store.reading() as reading:
-        tokens = waits(stream(reading, case))
+
+def serve_branches(world: World, case: int, body: dict[str, Any]) -> None:
+    """The four branches: a service that fails three times, a message, a person, and a timer."""
+    tokens = waits(history(world, case))
     for left in (2, 1, 0):
         assert world.run(MACHINE, FailExternal(case, tokens["cetak"], "pencetak", "kertas habis"))["retries"] == left
-    with world.store.reading() as reading:
-        incident = next(event.number for event in stream(reading, case) if event.kind == "IncidentRaised")
+    incident = next(event.number for event in history(world, case) if event.kind == "IncidentRaised")
     world.run(OWNER, RetryIncident(case, incident))
     world.run(MACHINE, CompleteExternal(case, tokens["cetak"], "pencetak", {"halaman": 3}))
     world.run(OWNER, Correlate("balasan", case=case, answers={"nomor_surat": "12/A/2026"}))
-    letter = int(task_of(body, "langkah_3").split("-")[1])
-    world.run(OWNER, Assign(case, letter, None))
-    body = world.complete(STAF, task_of(body, "langkah_3"))
-    assert body["opened"] == []
+    letter = task_of(body, "langkah_3")
+    world.run(OWNER, Assign(case, int(letter.split("-")[1]), None))
+    assert world.complete(STAF, letter)["opened"] == []
     world.now += timedelta(hours=2)
-    worker = Worker(world.desk, clock=lambda: world.now)
-    assert worker.round().fired == 1
-    with world.store.reading() as reading:
-        last = stream(reading, case)[-1]
-    n, element, *_ = last.data["opened"][0]
-    assert (last.kind, element) == ("TimerFired", "langkah_4")
-    body = world.complete(KASI, f"{case}-{n}")
+    assert Worker(world.desk, clock=lambda: world.now).round().fired == 1
+
+
+def test_a_case_goes_through_every_kind_of_step(world: World) -> None:
+    case, second = returned_once(world)
+    world.now += timedelta(hours=3)
+    assert Worker(world.desk, clock=lambda: world.now).round().fired == 1
+    world.run(OWNER, Suspend(case, "menunggu keputusan"))
+    world.run(OWNER, Resume(case))
+    serve_branches(world, case, world.complete(KASI, second, keputusan_2="Ya"))
+    assert history(world, case)[-1].kind == "TimerFired"
+    body = world.complete(KASI, opened_at(world, case, "langkah_4"))
     assert body["status"] == "ACTIVE", "the reminder's own task is still open"
-    with world.store.reading() as reading:
-        reminder = next(
-            row[0] for event in stream(reading, case) for row in event.data.get("opened", ()) if row[1] == "ingatkan"
-        )
-    body = world.complete(KASI, f"{case}-{reminder}")
+    body = world.complete(KASI, opened_at(world, case, "ingatkan"))
     assert (body["status"], body["outcome"]) == ("COMPLETED", "Diingatkan")
 
 

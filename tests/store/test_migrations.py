@@ -22,9 +22,10 @@ NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 def schema(store: Store) -> dict[str, Any]:
     """Tables, columns, keys, indexes with their conditions, and triggers, as the database itself tells them."""
     sqlite = {
-        "columns": "SELECT m.name AS t, c.cid, c.name AS c, c.type, c.\"notnull\", c.dflt_value, c.pk, m.sql LIKE '%WITHOUT ROWID%' "
-        "AS w FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1, 2",
-        "indexes": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1, 2",
+        "columns": 'SELECT m.name AS t, c.cid, c.name AS c, c.type, c."notnull", c.dflt_value, c.pk, '
+        "m.sql LIKE '%WITHOUT ROWID%' AS w FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1, 2",
+        "indexes": "SELECT tbl_name, name, sql FROM sqlite_master "
+        "WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1, 2",
         "unique": 'SELECT m.name AS t, i."unique", i.origin, i.partial, x.seqno, x.name AS x FROM sqlite_master m, '
         "pragma_index_list(m.name) i, pragma_index_info(i.name) x WHERE m.type = 'table' ORDER BY 1, 2, 3, 4, 5, 6",
         "triggers": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY 1",
