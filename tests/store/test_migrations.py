@@ -23,7 +23,8 @@ def schema(store: Store) -> dict[str, Any]:
     """Tables, columns, keys, indexes with their conditions, and triggers, as the database itself tells them."""
     sqlite = {
         "columns": 'SELECT m.name AS t, c.cid, c.name AS c, c.type, c."notnull", c.dflt_value, c.pk, '
-        "m.sql LIKE '%WITHOUT ROWID%' AS w FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1, 2",
+        "m.sql LIKE '%WITHOUT ROWID%' AS w FROM sqlite_master m, pragma_table_info(m.name) c "
+        "WHERE m.type = 'table' ORDER BY 1, 2",
         "indexes": "SELECT tbl_name, name, sql FROM sqlite_master "
         "WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1, 2",
         "unique": 'SELECT m.name AS t, i."unique", i.origin, i.partial, x.seqno, x.name AS x FROM sqlite_master m, '
@@ -34,8 +35,8 @@ def schema(store: Store) -> dict[str, Any]:
         "columns": "SELECT table_name, ordinal_position, column_name, data_type, is_nullable, column_default "
         "FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2",
         "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2",
-        "constraints": "SELECT conrelid::regclass::text AS t, conname, pg_get_constraintdef(oid) AS d FROM pg_constraint "
-        "WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
+        "constraints": "SELECT conrelid::regclass::text AS t, conname, pg_get_constraintdef(oid) AS d "
+        "FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
         "triggers": "SELECT tgname, pg_get_triggerdef(oid) AS d FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
         "functions": "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
     }
