@@ -187,8 +187,7 @@ def test_options_may_be_numbers(raw: object, value: object) -> None:
 
 def test_options_may_be_true_and_false_and_one_is_not_true() -> None:
     field = component("radio", values=[{"value": True, "label": "Benar"}, {"value": 1, "label": "Satu"}])
-    assert [answer(field, raw) for raw in (True, "true", 1, "1")] == [True, True, 1, 1]
-    assert answer(field, True) is True
+    assert [repr(answer(field, raw)) for raw in (True, "true", 1, "1")] == ["True", "True", "1", "1"]
 
 
 @pytest.mark.parametrize(

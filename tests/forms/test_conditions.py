@@ -85,6 +85,7 @@ def test_conditions_read_what_the_case_knows_but_answers_come_first() -> None:
     assert set(form.clean({}, {"keputusan_4": "Ya"}).values) == {"isian"}
     assert set(form.clean({"keputusan_4": "Ya"}, {}).values) == {"alasan", "isian"}
     own = decision(conditional={"hide": YA})
+    assert own.reads == frozenset()
     assert set(own.clean({"keputusan": "Tidak"}, {"keputusan": "Ya"}).values) == {"keputusan", "alasan"}
     assert set(own.clean({}, {"keputusan": "Ya"}).values) == {"alasan"}
 

@@ -66,9 +66,13 @@ def test_a_number_that_breaks_a_rule_is_refused(
     assert refusal(component("number", validate=rules, **more), raw) == text
 
 
-def test_long_numbers_are_held_to_steps_and_decimals_exactly() -> None:
+def test_long_numbers_are_held_to_bounds_steps_and_decimals_exactly() -> None:
     field = component("number", decimalDigits=2, increment="0.01")
     assert str(answer(field, "56902435313107001234567890,12")) == "56902435313107001234567890.12"
+    assert "atau kurang" in refusal(
+        component("number", validate={"max": "1.00000000000000000001"}), "1,00000000000000000002"
+    )
+    assert answer(component("number", validate={"max": "1.00000000000000000001"}), "1,00000000000000000001") is not None
     assert "di belakang koma" in form_of(field).clean({"isian": "56902435313107001234567890,1234"}).errors[0].id
 
 
