@@ -10,7 +10,7 @@ from engine.commands.desk import Work
 from engine.commands.refusals import NotPossible
 from engine.events import instant
 from engine.library import Definition
-from engine.spiff import Move, NoFlow, NotOpen, Refused, StateUnreadable, Token, TooManySteps
+from engine.spiff import Move, NoFlow, NotOpen, Refused, StateUnreadable, TimerUnreadable, Token, TooManySteps
 from engine.store import NewEvent
 from engine.store.cases import (
     DROP_EXTERNAL,
@@ -56,6 +56,13 @@ def moved(step: Callable[[], Move]) -> Move:
             "too-many-steps",
             "Alur berputar tanpa berhenti pada tugas. Hubungi pemilik proses untuk memperbaiki diagram.",
             "The flow turns without stopping at a task. Ask the process owner to repair the diagram.",
+        ) from refused
+    except TimerUnreadable as refused:
+        raise NotPossible(
+            "timer-unreadable",
+            f"Waktu untuk “{refused.element}” tidak terbaca: {refused.value!r}. Periksa tanggal atau jangka waktu itu.",
+            f"The time for “{refused.element}” cannot be read: {refused.value!r}. Check that date or duration.",
+            element=refused.element,
         ) from refused
     except NotOpen as refused:
         raise NotPossible(
