@@ -21,6 +21,8 @@ SECONDS: Final = 300.0
 _STRIPES: Final = 64
 
 _hasher: Final = PasswordHasher()
+# Each hash takes 64 MiB for a while: a crowd of sign-ins waits here instead of filling the memory.
+_slots: Final = threading.BoundedSemaphore(2)
 
 
 class WeakPassword(ValueError):
@@ -37,7 +39,8 @@ def hashed(password: str, least: int = LEAST) -> str:
     """
     if not least <= len(password) <= MOST:
         raise WeakPassword(WeakPassword.en)
-    return _hasher.hash(password)
+    with _slots:
+        return _hasher.hash(password)
 
 
 def is_hash(text: str) -> bool:
@@ -47,8 +50,10 @@ def is_hash(text: str) -> bool:
 
 def matches(password: str, stored: str | None) -> bool:
     """True when the password belongs to the hash; without a hash it takes as long and is false."""
+    hash_ = stored or _nobody()
     try:
-        return _hasher.verify(stored or _nobody(), password) and stored is not None
+        with _slots:
+            return _hasher.verify(hash_, password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -11,6 +11,7 @@ from engine.api.answers import answer
 from engine.api.errors import BadInput
 from engine.api.v1 import cursor, handed_in, look, read_cursor, v1
 from engine.commands.case import StartCase
+from engine.commands.refusals import NotAllowed
 from engine.queries.case import case_view
 from engine.queries.cases import Which, cases
 from engine.queries.history import story
@@ -29,10 +30,13 @@ def start_case() -> Response:
     key = asking.words(asked, "sop")
     if not key:
         raise BadInput("Sebutkan “sop”: kunci SOP yang dimulai.", "Name the SOP's key in 'sop'.")
-    with look() as here:
-        sight.definition_row(here.reading, here.actor, {"key": {"key": key}, "active": {}})
-    answers = asking.answers(asked)
-    return handed_in(StartCase(key=key, answers=answers, business_key=asking.words(asked, "business_key")), 201)
+    command = StartCase(key=key, answers=asking.answers(asked), business_key=asking.words(asked, "business_key"))
+    try:
+        return handed_in(command, 201)
+    except NotAllowed:
+        with look() as here:  # whoever may not know the SOP learns nothing of it
+            sight.definition_row(here.reading, here.actor, {"key": {"key": key}, "active": {}})
+        raise
 
 
 @v1.get("/cases")

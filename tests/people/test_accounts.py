@@ -165,9 +165,13 @@ def test_repeating_a_change_is_no_event(office: Office) -> None:
 
 
 def test_loading_an_office_again_writes_what_differs(office: Office) -> None:
-    changed = OFFICE | {"alias": [{"label": "Kantor depan", "jabatan": ["staf"]}], "nama": "Kecamatan Bunut Hilir"}
-    assert office.run(LoadOffice(changed))["changed"] is True
-    assert office.run(LoadOffice(changed))["changed"] is False
+    posts = [{"slug": "staf", "nama": "Staf Kecamatan"}, *OFFICE["jabatan"][1:]]
+    aliases = [{"label": "Kantor depan", "jabatan": ["staf"]}]
+    changed = dict(OFFICE)
+    for change in ({"nama": "Kecamatan Bunut Hilir"}, {"jabatan": posts}, {"alias": aliases}):
+        changed |= change
+        assert office.run(LoadOffice(changed))["changed"] is True
+        assert office.run(LoadOffice(changed))["changed"] is False
     office.run(Hold("ani", "bh/camat", TODAY))
     ani = office.who()
     assert ani is not None
