@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from engine.events import moment
 from engine.policy import AUDITOR, EVERYWHERE, OWNER
-from engine.queries.look import Look
+from engine.queries.look import MOST_ID, Look
 from engine.queries.numbers import mistyped, number_ranges
 from engine.queries.steps import Step, step
 from engine.queries.subject import subjects
@@ -23,7 +23,6 @@ __all__ = ["CaseRow", "Cases", "Which", "cases"]
 Which = Literal["running", "ended", "all"]
 PAGE: Final = 20
 SCAN: Final = 1000
-_END: Final = 2**62
 _STATUS: Final[dict[str, tuple[str, ...]]] = {
     "running": ("ACTIVE", "SUSPENDED"),
     "ended": ("COMPLETED", "CANCELLED"),
@@ -92,7 +91,7 @@ def _page(look: Look, offices: dict[str, bool], which: Which, before: int | None
     floor = 0
     for office, everything in offices.items():
         for status in _STATUS[which]:
-            span = {"office": office, "status": status, "before": before or _END, "scan": SCAN}
+            span = {"office": office, "status": status, "before": before or MOST_ID, "scan": SCAN}
             rows = look.reading.all(CASES_OF_OFFICE, limit=PAGE + 1, **span, **_who(look, everything))
             found.extend(rows)
             floor = max(floor, rows[-1]["id"] if len(rows) > PAGE else _scanned_to(look, span))

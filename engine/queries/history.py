@@ -10,6 +10,7 @@ from typing import Any, Final
 from engine.canonical import loads
 from engine.events import Event
 from engine.library import Definition
+from engine.queries.look import MOST_NUMBER
 from engine.queries.names import Names, Person, Post, names
 from engine.queries.steps import Step, Target, forward, step
 from engine.store import Reading
@@ -80,7 +81,7 @@ class Position:
 
 def story(reading: Reading, definition: Definition, case: int, before: int | None = None) -> Story:
     """The newest LIMIT events of a case (or those before a number), with the answers that they hold."""
-    rows = reading.all(PAST_EVENTS, case=case, before=before or 2**31 - 1, limit=LIMIT + 1)
+    rows = reading.all(PAST_EVENTS, case=case, before=before or MOST_NUMBER, limit=LIMIT + 1)
     older = rows[LIMIT - 1]["number"] if len(rows) > LIMIT else None
     events = [event_of(row) for row in reversed(rows[:LIMIT])]
     if not events:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from engine.events import moment
 from engine.library import Definition
 from engine.policy import Actor
-from engine.queries.look import Look
+from engine.queries.look import MOST_ID, MOST_NUMBER, Look
 from engine.queries.names import Names, Person, Post, names
 from engine.queries.numbers import mistyped, number_ranges
 from engine.queries.steps import Step, step
@@ -35,7 +35,6 @@ Box = Literal["mine", "posts", "done"]
 PAGE: Final = 20
 SCAN: Final = 2000  # rows that one page looks through when it filters
 CHUNK: Final = 250
-_END: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def _keys(place: Place) -> dict[str, int]:
 def _scan(fetch: Fetch, keep: Callable[[Row], bool], ask: Ask) -> tuple[list[Row], Place | None, bool]:
     """Rows until a page is full; a filter that finds few looks through SCAN rows and then says where it stopped."""
     done = ask.box == "done"
-    place = ask.after or (Place(_END, _END, _END) if done else Place(0, 0, 0))
+    place = ask.after or (Place(MOST_ID, MOST_ID, MOST_NUMBER) if done else Place(0, 0, 0))
     found: list[Row] = []
     step_ = CHUNK if ask.filtered else PAGE + 1
     for _ in range(SCAN // CHUNK if ask.filtered else 1):

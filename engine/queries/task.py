@@ -15,7 +15,7 @@ from engine.library import Definition
 from engine.policy import Facts, may
 from engine.queries.answered import Answered, answered, changed_since
 from engine.queries.history import Entry, Position, Story, position, story
-from engine.queries.look import Look
+from engine.queries.look import MOST_ID, MOST_NUMBER, Look
 from engine.queries.names import Names, Office, Person, Post, names, office
 from engine.queries.steps import Decision, Step, Target, decision, onward, step, steps
 from engine.queries.subject import subjects
@@ -82,7 +82,8 @@ class TaskView:
 
 def task_view(look: Look, case: int, n: int) -> TaskView:
     """The task; raises NotFound when there is none that the person may see."""
-    row = look.reading.one(TASK, case=case, n=n)
+    there = case <= MOST_ID and n <= MOST_NUMBER
+    row = look.reading.one(TASK, case=case, n=n) if there else None
     if row is None or not _seen(look, row):
         raise NotFound("no-task", f"Tugas {case}-{n} tidak ada.", f"There is no task {case}-{n}.", task=f"{case}-{n}")
     definition = look.definition(row["definition_id"])

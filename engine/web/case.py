@@ -23,6 +23,7 @@ __all__ = ["blueprint"]
 blueprint: Final = Blueprint("case", __name__)
 WHICH: Final = {"berjalan": "running", "selesai": "ended", "semua": "all"}
 COMMENTED: Final = "komentar"
+DIGITS: Final = 10  # more than any event or case of a page has
 
 
 @blueprint.get("/berkas")
@@ -69,8 +70,9 @@ def comment(number: str) -> Response | tuple[str, int]:
 
 
 def _before() -> int | None:
+    """The number of the link to older things; None for anything else."""
     text = request.args.get("sebelum", "")
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 19 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < DIGITS else None
 
 
 def _view(number: str) -> CaseView:

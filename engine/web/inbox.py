@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from engine.queries.inbox import Ask, Box, Place, counts, tasks
+from engine.queries.look import MOST_NUMBER
 from engine.web.desk import looking
 
 __all__ = ["blueprint"]
@@ -44,4 +45,5 @@ def _place(text: str) -> Place | None:
     parts = text.split(".")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
         return None
-    return Place(*cast("tuple[int, int, int]", tuple(map(int, parts))))
+    at, case, n = map(int, parts)
+    return Place(at, case, n) if n <= MOST_NUMBER else None

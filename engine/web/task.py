@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossible, Refusal
 from engine.commands.task import Claim, Complete, Unclaim
+from engine.queries.look import MOST_ID, MOST_NUMBER
 from engine.queries.task import TaskView, task_view
 from engine.web.desk import OWN, looking, run
 from engine.web.diagram import picture
@@ -24,6 +25,7 @@ from engine.web.words import both
 __all__ = ["blueprint", "sent"]
 
 blueprint: Final = Blueprint("task", __name__)
+TASK: Final = f"/tugas/<int(max={MOST_ID}):case>-<int(max={MOST_NUMBER}):n>"
 SENT: Final = "terkirim"
 ASKED: Final = "_aksi"
 CHECK: Final = "periksa"  # what the Enter key sends: it never answers for a person
@@ -31,14 +33,14 @@ CHECK: Final = "periksa"  # what the Enter key sends: it never answers for a per
 Sent = Mapping[str, Sequence[str]]
 
 
-@blueprint.get("/tugas/<int:case>-<int:n>")
+@blueprint.get(TASK)
 @login_required  # type: ignore[untyped-decorator]
 def show(case: int, n: int) -> str:
     """The task's page."""
     return _page(_view(case, n))
 
 
-@blueprint.post("/tugas/<int:case>-<int:n>")
+@blueprint.post(TASK)
 @login_required  # type: ignore[untyped-decorator]
 def complete(case: int, n: int) -> Response | tuple[str, int]:
     """Hands the answer in; a refused one comes back as it was filled in, with what to do about it."""
@@ -56,14 +58,14 @@ def complete(case: int, n: int) -> Response | tuple[str, int]:
     return redirect(url_for("web.inbox.show"), 303)
 
 
-@blueprint.post("/tugas/<int:case>-<int:n>/ambil")
+@blueprint.post(f"{TASK}/ambil")
 @login_required  # type: ignore[untyped-decorator]
 def claim(case: int, n: int) -> Response | tuple[str, int]:
     """Takes the task and goes back to where the button stood."""
     return _hold(case, n, Claim(case, n))
 
 
-@blueprint.post("/tugas/<int:case>-<int:n>/lepas")
+@blueprint.post(f"{TASK}/lepas")
 @login_required  # type: ignore[untyped-decorator]
 def release(case: int, n: int) -> Response | tuple[str, int]:
     """Gives the task back to its posts."""

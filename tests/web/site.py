@@ -82,6 +82,7 @@ class Visitor:
         """Opens the task of a case from the inbox."""
         self.inbox()
         self.page.locator(".row", has_text=number).locator(".what a").click()
+        expect(self.page).to_have_url(re.compile("/tugas/"))
 
     def start(self, name: str, **answers: str) -> str:
         """Starts a case from the catalogue; its number."""
@@ -94,6 +95,7 @@ class Visitor:
     def fill(self, answers: Mapping[str, str] | None = None) -> None:
         """Fills every field that is empty: the given answers by their keys, the others with something that fits."""
         given = dict(answers or {})
+        expect(self.page.locator(".decide")).to_be_visible()
         form = self.page.locator("main form").first
         for box in form.locator(".check, .fields fieldset").all():
             if not box.locator("input:checked").count():

@@ -46,4 +46,4 @@ def test_the_case_goes_through_two_returns_to_its_end(site: Site) -> None:
     page = site.visitor("kasi.profil-kampung").page
     page.goto(f"/berkas/{number}")
     expect(page.locator("h2").first).to_contain_text("Berkas berakhir: Selesai")
-    expect(page.locator("main")).to_contain_text("dicatat Tim Kegiatan (Tim Kegiatan) atas nama Pokja")
+    expect(page.locator("main")).to_contain_text("dicatat Tim Kegiatan atas nama Pokja")
