@@ -148,6 +148,8 @@ class _Comparison:
         fitting = NoFlow if expected.reason == "no-flow" else (TooManySteps, NoFlow)
         if not isinstance(got, fitting):
             raise Disagreement("refusal", f"{expected} but {got!r}")
+        if isinstance(got, NoFlow):
+            agree("refusal", self.game.lacks_flow(got.element, self.result.acts[-1].values), True)
         self.result.refusals += 1
         self.endless += expected.reason == "too-many"
         if not self.done:

@@ -101,6 +101,14 @@ class Game:
             raise Refused("not-open")
         return work
 
+    def lacks_flow(self, element: str, values: Values) -> bool:
+        """Whether a token could not leave an element with these values: several may be the one that a refusal names."""
+        try:
+            chosen(self.diagram, self.diagram.elements[element], self.marking.values | dict(values))
+        except Refused:
+            return True
+        return False
+
     def may_join(self, gateway: Element) -> bool:
         """13.4.3: an inclusive gateway waits while some token could still reach a flow of it that has none.
 
@@ -143,6 +151,23 @@ class Game:
     def _exits(self, element: str) -> list[str]:
         events = (self.diagram.elements[event] for event in self.diagram.boundary[element])
         return [*self.diagram.elements[element].outgoing, *(flow for event in events for flow in event.outgoing)]
+
+
+def chosen(diagram: Diagram, element: Element, values: Values) -> list[str]:
+    """Which flows receive a token: 13.4.2 the first true one, 13.4.3 and 13.3.1 all true ones; or the default."""
+    first_only = element.tag == "exclusiveGateway"
+    found: list[str] = []
+    for flow in element.outgoing:
+        condition = diagram.flows[flow].condition
+        if flow != element.default and (condition is None or holds(condition, values)):
+            found.append(flow)
+            if first_only:
+                break
+    if not found and element.default:
+        found.append(element.default)
+    if not found and element.outgoing:
+        raise Refused("no-flow", element.id)
+    return found
 
 
 class _Move:
@@ -227,23 +252,7 @@ class _Move:
         elif element.tag == "parallelGateway" or element.tag.endswith("Event"):
             self.put(element.outgoing)
         else:
-            self.put(self.chosen(element))
-
-    def chosen(self, element: Element) -> list[str]:
-        """Which flows receive a token: 13.4.2 the first true one, 13.4.3 and 13.3.1 all true ones; or the default."""
-        first_only = element.tag == "exclusiveGateway"
-        found: list[str] = []
-        for flow in element.outgoing:
-            condition = self.diagram.flows[flow].condition
-            if flow != element.default and (condition is None or holds(condition, self.marking.values)):
-                found.append(flow)
-                if first_only:
-                    break
-        if not found and element.default:
-            found.append(element.default)
-        if not found and element.outgoing:
-            raise Refused("no-flow", element.id)
-        return found
+            self.put(chosen(self.diagram, element, self.marking.values))
 
     def put(self, flows: tuple[str, ...] | list[str]) -> None:
         for flow in flows:
@@ -283,7 +292,7 @@ class _Move:
 
     def complete(self, work: Work) -> None:
         self.close(work)
-        self.put(self.chosen(self.diagram.elements[work.element]))
+        self.put(chosen(self.diagram, self.diagram.elements[work.element], self.marking.values))
 
     def trigger(self, work: Work) -> None:
         """13.5.3: an interrupting event ends its activity; another leaves it, and may occur again while it can."""

@@ -7,7 +7,7 @@ import pytest
 from tests.simulator.comparison import compare, walked
 from tests.simulator.diagram import Element
 from tests.simulator.game import Game
-from tests.simulator.kinds import model
+from tests.simulator.kinds import TURNS, model
 from tests.simulator.model import write
 from tests.simulator.shrink import failure_of, shrink
 from tests.simulator.walk import WrittenWalk, from_json, to_json
@@ -21,12 +21,12 @@ def _hasty(game: Game, gateway: Element) -> bool:
 def test_a_wrong_rule_is_found_and_shown_on_a_small_model(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as spoiled:
         spoiled.setattr(Game, "may_join", _hasty)
-        drawn = (model(11, number)[1] for number in range(200))
+        drawn = (model(11, number)[1] for number in range(0, 900, TURNS))
         found = next((m, result) for m in drawn if (result := walked(m, "11")).disagreement is not None)
-        small = shrink(failure_of(*found))
+        small = shrink(failure_of(*found), budget=600)
     assert small.kind == "flows"
-    assert len(small.model.parts) <= 6
-    assert len(small.acts) <= 3
+    assert len(small.model.parts) <= 8
+    assert len(small.acts) <= 5
     walk = from_json(to_json(small.acts, "hasty"))
     assert walk == small.acts
     assert compare(write(small.model), WrittenWalk(walk)).disagreement is None, "with the right rule it agrees"
