@@ -1,0 +1,1 @@
+"""The delivered SOPs: faithful to what is printed, valid, and drawn."""
