@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-__all__ = ["ZONES", "Aliases", "Holding", "fold_label", "group_id", "held", "office_of", "posts_of_group", "resolve"]
+__all__ = [
+    "ZONES",
+    "Aliases",
+    "Holding",
+    "fold_label",
+    "group_id",
+    "held",
+    "office_of",
+    "person",
+    "posts_of_group",
+    "resolve",
+]
 
 _JOINT: Final = "+"
 # Indonesia's three times as IANA zones; none knows summer time.
@@ -68,6 +79,11 @@ def resolve(aliases: Aliases, office: str, sop: str, label: str) -> tuple[str, .
         or aliases.names.get((office, folded))
         or ()
     )
+
+
+def person(login: str) -> str:
+    """What stands for a person in a candidate group, where a post would stand."""
+    return f"@{login}"
 
 
 def held(holdings: Iterable[Holding], day: date) -> frozenset[str]:

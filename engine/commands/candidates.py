@@ -6,13 +6,15 @@ from typing import Final
 
 from bpmn.document import Element, Process
 from engine.commands.refusals import NotPossible
-from engine.people import Aliases, resolve
+from engine.people import Aliases, person, resolve
 from engine.store import Transaction
 from engine.store.people import aliases, ensure_group
 
 __all__ = ["candidates_of"]
 
-_STAFF: Final = frozenset({"userTask", "manualTask", "receiveTask"})
+_STAFF: Final = frozenset({"userTask", "manualTask"})
+# Waits that the lane's people may answer too; a lane without a post leaves them to the process owner.
+_WAITS: Final = frozenset({"receiveTask", "intermediateCatchEvent", "boundaryEvent"})
 
 
 def candidates_of(tx: Transaction, office: str, process: Process) -> dict[str, str]:
@@ -21,11 +23,13 @@ def candidates_of(tx: Transaction, office: str, process: Process) -> dict[str, s
     lanes = {lane.id: lane.name for lane in process.lanes}
     found: dict[str, str] = {}
     for element in process.elements.values():
-        if element.kind not in _STAFF:
+        if element.kind not in _STAFF | _WAITS:
             continue
         posts = {
             post for label in _labels(element, lanes) for post in _posts(known, (office, process.id, label), element)
         }
+        # A candidate user is a group of his own login: nobody else's post is meant.
+        posts |= {person(login) for login in element.candidate_users}
         if posts:
             found[element.id] = ensure_group(tx, sorted(posts))
     return found
@@ -33,9 +37,9 @@ def candidates_of(tx: Transaction, office: str, process: Process) -> dict[str, s
 
 def _labels(element: Element, lanes: dict[str, str]) -> list[str]:
     """The candidate groups of the element, or its lane and the other performer of joint work."""
-    if element.candidate_groups:
+    if element.candidate_groups or element.candidate_users:
         return list(element.candidate_groups)
-    if element.assignee or element.candidate_users or element.lane is None:
+    if element.assignee or element.lane is None:
         return []
     joint = element.properties.get("sop:bersama", "").strip()
     return [lanes[element.lane], *([joint] if joint else [])]
@@ -44,7 +48,7 @@ def _labels(element: Element, lanes: dict[str, str]) -> list[str]:
 def _posts(known: Aliases, place: tuple[str, str, str], element: Element) -> tuple[str, ...]:
     office, sop, label = place
     found = resolve(known, office, sop, label)
-    if not found and element.kind != "receiveTask":
+    if not found and element.kind in _STAFF:
         raise NotPossible(
             "unknown-lane",
             f"Lajur “{label}” tidak dikenal di kantor {office}. Tambahkan jabatan atau alias untuk label itu.",

@@ -17,6 +17,7 @@ from engine.policy import Facts, may
 from engine.spiff import Move
 from engine.store import NewEvent
 from engine.store.cases import CLEAR_WAITS, OPEN_TASKS, PARK_JOBS, RESUME_JOBS, next_case
+from engine.store.definitions import IS_LIVE
 
 __all__ = ["Cancel", "Comment", "Resume", "StartCase", "Suspend"]
 
@@ -150,10 +151,8 @@ def _reason(reason: str) -> dict[str, Any]:
 def _definition(work: Work, command: StartCase) -> Definition:
     found: Definition | None = None
     if command.definition is not None:
-        try:
-            found = work.library.definition(work.tx, command.definition)
-        except KeyError:
-            found = None
+        live = work.tx.value(IS_LIVE, id=command.definition)
+        found = work.library.definition(work.tx, command.definition) if live else None
     elif command.key is not None:
         found = work.library.latest(work.tx, command.key)
     if found is None:

@@ -85,13 +85,19 @@ class _Version:
     sha256: bytes
     last: Row | None
 
+    @property
+    def in_force(self) -> bool:
+        """True when the last version is this very one and was not withdrawn."""
+        last = self.last
+        return last is not None and not last["withdrawn"] and bytes(last["sha256"]) == self.sha256
+
 
 @handles(Deploy)
 def deploy(work: Work, command: Deploy) -> Body:
     """Checks everything, then writes it; the body lists the versions and the warnings."""
     work.demand("deploy", Facts(command.office))
     versions, warnings = _versions(work, command)
-    changed = [found for found in versions if found.last is None or bytes(found.last["sha256"]) != found.sha256]
+    changed = [found for found in versions if not found.in_force]
     if command.only_changed and not changed:
         return _unchanged(versions, warnings)
     deployment = work.tx.value(

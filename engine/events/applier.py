@@ -72,9 +72,8 @@ def _move(event: Event) -> list[Change]:
                 "task", "put", (case, n), row | {"opened_at": at, "due_at": None, "closed_at": None, "closed_by": None}
             )
         )
-    found.extend(
-        Change("variable", "put", (case, 0, name), {"event": event.number}) for name in data.get("answers", ())
-    )
+    names = (name for name in data.get("answers", ()) if not name.startswith("$"))
+    found.extend(Change("variable", "put", (case, 0, name), {"event": event.number}) for name in names)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, literal, select, text, update
 
 from engine.store.query import Query
 from engine.store.tables import definition, deployment, process_instance, resource
@@ -14,6 +14,7 @@ __all__ = [
     "DEPLOYMENT",
     "HAS_CASES",
     "INSERT_RESOURCE",
+    "IS_LIVE",
     "LAST_VERSION",
     "LATEST",
     "NEW_DEFINITION",
@@ -28,6 +29,9 @@ _key = definition.c.key == bindparam("key")
 _live = (definition.c.withdrawn == 0) & (definition.c.suspended == 0)
 
 DEFINITION: Final = Query("A definition by its id.", select(definition).where(definition.c.id == bindparam("id")))
+IS_LIVE: Final = Query(
+    "One when a definition takes new cases.", select(literal(1)).where(definition.c.id == bindparam("id"), _live)
+)
 LATEST: Final = Query(
     "The version of a key that takes new cases.",
     select(definition).where(_key, _live).order_by(definition.c.version.desc()).limit(1),

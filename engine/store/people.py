@@ -11,7 +11,9 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
+    Text,
     bindparam,
+    cast,
     delete,
     insert,
     literal_column,
@@ -168,7 +170,8 @@ def _holdings() -> Select[Any]:
         .where(post.c.outside == 1)
         .cte("recorded")
     )
-    answers = select(held.c.post).union(select(recorded.c.post)).cte("answers")
+    himself = select((literal_column("'@'", Text) + cast(_login, Text)).label("post"))
+    answers = select(held.c.post).union(select(recorded.c.post), himself).cte("answers")
     groups = select(group_post.c.candidates).join(answers, answers.c.post == group_post.c.post).distinct()
     none: ColumnElement[str] = literal_column("''")
     parts = union_all(
