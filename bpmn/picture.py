@@ -57,26 +57,19 @@ def draw(  # noqa: PLR0913 - the contract names each mark
     """
     drawn = scene(document, process_id)
     marks = Marks(frozenset(here), frozenset(done), frozenset(taken))
-    if numbers_only:
-        inside, frame = small_map(drawn, marks)
-    else:
-        inside, frame = list(_whole(drawn, marks)), drawn.frame
-    name = re.sub(r"[^A-Za-z0-9_-]", "-", f"{'peta' if numbers_only else 'diagram'}-{process_id}")
-    heading = escape(title(drawn.process, drawn.name, marks.here))
-    words = escape(description(drawn.process, marks.here, marks.done))
-    edge = _EDGE
-    box = (frame.x - edge, frame.y - edge, frame.width + 2 * edge, frame.height + 2 * edge)
+    kind = "peta" if numbers_only else "diagram"
+    inside, frame = small_map(drawn, marks) if numbers_only else (list(_whole(drawn, marks)), drawn.frame)
+    name = re.sub(r"[^A-Za-z0-9_-]", "-", f"{kind}-{process_id}")
+    words = (
+        tag("title", escape(title(drawn.process, drawn.name, marks.here)), id=f"{name}-judul"),
+        tag("desc", escape(description(drawn.process, marks.here, marks.done)), id=f"{name}-uraian"),
+    )
+    box = (frame.x - _EDGE, frame.y - _EDGE, frame.width + 2 * _EDGE, frame.height + 2 * _EDGE)
     return tag(
         "svg",
-        "\n".join(
-            (
-                tag("title", heading, id=f"{name}-judul"),
-                tag("desc", words, id=f"{name}-uraian"),
-                *inside,
-            )
-        ),
+        "\n".join((*words, *inside)),
         xmlns="http://www.w3.org/2000/svg",
-        class_=f"lj-{'peta' if numbers_only else 'diagram'}",
+        class_=f"lj-{kind}",
         viewBox=" ".join(f"{round(value, 1):g}" for value in box),
         width=round(box[2]),
         height=round(box[3]),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-from bpmn.document import Element, Process
+from bpmn.document import Element, Flow, Process
 from bpmn.names import ACTIVITIES
 
 _PART = re.compile(r"(\d+)([a-z]?)\Z")
@@ -44,19 +44,33 @@ def _step(element: Element, lanes: dict[str, str], here: Collection[str], done: 
 
 
 def _back(process: Process, step: Element) -> str:
-    """Where a Tidak after this step leads, when that is a numbered step above it."""
+    """Where the choices after this step lead, when that is a numbered step above it or an end of another name."""
     if len(step.outgoing) != 1 or not number_of(step):
         return ""
-    gateway = process.elements.get(process.flows[step.outgoing[0]].target)
-    if gateway is None or not gateway.kind.endswith("Gateway"):
-        return ""
     told = []
-    for id in gateway.outgoing:
-        flow = process.flows[id]
+    for flow in _choices(process, process.flows[step.outgoing[0]].target):
         target = process.elements.get(flow.target)
-        if flow.name and target is not None and number_of(target) and _before(number_of(target), number_of(step)):
+        if target is None or not flow.name:
+            continue
+        if number_of(target) and _before(number_of(target), number_of(step)):
             told.append(f"Bila {flow.name} pada langkah {number_of(step)}, kembali ke langkah {number_of(target)}.")
+        elif target.kind == "endEvent" and target.name and target.name == flow.name:
+            told.append(f"Bila {flow.name} pada langkah {number_of(step)}, berakhir di sana.")
     return " ".join(told)
+
+
+def _choices(process: Process, id: str) -> Iterator[Flow]:
+    """The flows out of a decision, and out of the decisions that it leads to at once."""
+    waiting, seen = [id], {id}
+    while waiting:
+        gateway = process.elements.get(waiting.pop())
+        if gateway is None or not gateway.kind.endswith("Gateway"):
+            continue
+        for flow in (process.flows[out] for out in gateway.outgoing):
+            yield flow
+            if flow.target not in seen:
+                seen.add(flow.target)
+                waiting.append(flow.target)
 
 
 def _row(number: str) -> str:
