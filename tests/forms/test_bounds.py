@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.expressions import compile
@@ -41,7 +41,11 @@ PARTS = st.fixed_dictionaries(
 
 FORM = form_of(*[component(kind, kind) for kind in KINDS])
 
+unhurried = settings(deadline=None)
+"""A busy machine fails nothing."""
 
+
+@unhurried
 @given(st.lists(PARTS, max_size=5) | JSON)
 @example([{"type": []}])
 def test_any_components_are_read_or_refused(components: Any) -> None:
@@ -51,6 +55,7 @@ def test_any_components_are_read_or_refused(components: Any) -> None:
         json.dumps(form.schema())
 
 
+@unhurried
 @given(st.binary() | st.text().map(lambda text: text.encode(errors="replace")))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(FormRefused):
@@ -61,6 +66,7 @@ def fits(value: Value) -> bool:
     return value is None or not isinstance(value, float)
 
 
+@unhurried
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(KINDS, JSON | st.dates() | st.datetimes() | st.decimals())))
 @example({kind: float("nan") for kind in KINDS})
 @example({kind: ["x", {"a": []}] for kind in KINDS})
@@ -70,6 +76,7 @@ def test_any_answers_are_cleaned_or_refused_and_none_is_a_float(raw: dict[str, A
     assert all(fits(value) for value in cleaned.values.values())
 
 
+@unhurried
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(KINDS, JSON)))
 def test_cleaned_answers_are_cleaned_to_themselves(raw: dict[str, Any]) -> None:
     once = FORM.clean(raw).values
