@@ -1,4 +1,4 @@
-"""The rule about how many tokens one move can make."""
+"""Rules about what a diagram would cost to run: tokens of one move, and the ways that inclusive joins look at."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from bpmn.check.rule import Note, rule
 from bpmn.check.scope import Scope, called
 
 MAX_TOKENS: Final = 1_000
+MAX_PATHS: Final = 1_000_000
+"""Inclusive joins times flows and elements; the executor keeps for each join which flows lead to it."""
 _JOINS: Final = frozenset({"parallelGateway", "inclusiveGateway"})
 _FULL: Final = 1e9
 
@@ -62,4 +64,23 @@ def _note(scope: Scope, id: str | None, total: float) -> Note:
     )
 
 
-RULES: Final = (too_many_tokens,)
+@rule("too-many-joins", "error", "error")
+def too_many_joins(scope: Scope) -> Iterator[Note]:
+    """Inclusive joins in a diagram so large that the ways to all of them are too many."""
+    process = scope.process
+    joins = [
+        element
+        for element in process.elements.values()
+        if element.kind == "inclusiveGateway" and len(element.incoming) > 1
+    ]
+    if len(joins) * (len(process.flows) + len(process.elements)) > MAX_PATHS:
+        yield Note(
+            joins[0],
+            f"{len(joins)} gerbang inklusif menggabungkan alur dalam diagram sebesar ini: terlalu banyak. "
+            "Pakai gerbang paralel, atau pecah diagram.",
+            f"{len(joins)} inclusive gateways join flows in a diagram of this size: too many. "
+            "Use parallel gateways, or split the diagram.",
+        )
+
+
+RULES: Final = (too_many_tokens, too_many_joins)

@@ -48,7 +48,7 @@ def same_name(scope: Scope) -> Iterator[Note]:
             )
 
 
-@rule("no-condition", "error", "error")
+@rule("no-condition", "error", "warning")
 def no_condition(scope: Scope) -> Iterator[Note]:
     """A flow out of an exclusive gateway that would always be taken."""
     for gateway, flows in _splits(scope, frozenset({"exclusiveGateway"})):

@@ -14,7 +14,7 @@ _PERIOD: Final = re.compile(
 )
 _SECONDS: Final = (31_557_600, 2_629_800, 604_800, 86_400, 3_600, 60, 1)  # year, month, week, day, hour, minute, second
 _WHOLE: Final = 2  # years and months have no fractions
-_LOOKS: Final = re.compile(r"[-+]?P[\dT]|P$|R\d*/|[-+]?\d", re.ASCII | re.IGNORECASE)
+_LOOKS: Final = re.compile(r"[-+]?P(?:T?\d|T?$)|R\d*(?:/|$)|[-+]?\d", re.ASCII | re.IGNORECASE)
 
 
 def literal(text: str) -> bool:

@@ -66,11 +66,6 @@ class Use:
         """The id of the flow or element."""
         return self.element.id if self.flow is None else self.flow.id
 
-    @property
-    def line(self) -> int:
-        """The line of the flow or element."""
-        return self.element.line if self.flow is None else self.flow.line
-
 
 class Scope:
     """One process under examination. Everything that costs is worked out once."""

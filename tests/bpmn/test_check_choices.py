@@ -44,7 +44,9 @@ def test_two_answers_of_one_name_are_refused() -> None:
 def test_a_flow_that_would_always_be_taken_is_refused_and_a_default_is_not() -> None:
     text = SOP.replace(' ? keputusan_1 = "Tidak"', "")
     assert rules(draw(text), FORMS) == {"no-condition": ["putusan_1-ditolak"]}
-    assert rules(draw(text.replace("sop:no=1", "")), FORMS) == {"no-condition": ["putusan_1-ditolak"]}
+    assert [finding.severity for finding in found(draw(text), FORMS)] == ["error"]
+    (finding,) = found(draw(text.replace("sop:no=1", "")), FORMS)
+    assert (finding.rule, finding.severity) == ("no-condition", "warning")
     default = text.replace("Gateway putusan_1", "Gateway putusan_1 default=putusan_1-ditolak")
     assert rules(draw(default), FORMS) == {}
 

@@ -139,6 +139,8 @@ def test_a_form_that_is_not_there_is_refused(name: str) -> None:
         "timeDuration=PT",
         "timeDuration=PT1X",
         "timeDuration=P1.5M",
+        "timeDuration=P1.5DT1H",
+        "timeDuration=PT1.5H1M",
         'timeDuration="0 0 9 * * ?"',
         "timeDuration='\"satu jam\"'",
         "timeDate=2026-13-01",

@@ -50,8 +50,16 @@ def test_a_field_must_be_filled_on_every_way() -> None:
 def test_behind_a_parallel_join_the_fields_of_all_branches_are_filled() -> None:
     ways = "{0} f\nuserTask a formRef=isi\nuserTask b formRef=lain\n{0} j\ns > f\nf > a\nf > b\na > j\nb > j\nj > z"
     assert not lacking(ways.format("parallelGateway"))
+    assert lacking(ways.format("parallelGateway").replace("formRef=isi", "formRef=lain"))
     assert lacking(ways.format("inclusiveGateway"))
     assert lacking(ways.format("exclusiveGateway"))
+
+
+def test_parallel_gateways_in_a_ring_are_gone_through_once() -> None:
+    ring = "parallelGateway f\nparallelGateway g\nparallelGateway h\ns > f\nf > z\nf > g\ng > h\nh > g\nh > f"
+    found = rules(draw(HEAD + ring, **{"sop:nomor": ""}), NONE)
+    assert found.get("unsupplied") is None
+    assert found["stuck-join"] == ["f"]
 
 
 def test_a_loop_does_not_fill_what_its_first_round_lacks() -> None:

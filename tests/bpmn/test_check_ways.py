@@ -176,6 +176,19 @@ def test_a_thousand_branches_are_allowed_and_one_more_is_not() -> None:
         assert rules(draw("\n".join(lines))) == expected
 
 
+def test_inclusive_joins_are_limited_by_the_size_of_the_diagram() -> None:
+    def chain(joins: int) -> bytes:
+        lines = [START, "a > f0"]
+        for n in range(joins):
+            after = f"f{n + 1}" if n < joins - 1 else "e"
+            lines += [f"inclusiveGateway f{n}", f"inclusiveGateway j{n}", f"task l{n}", f"f{n} > j{n} ? 1 = 1"]
+            lines += [f"f{n} > l{n} ? 1 = 2", f"l{n} > j{n}", f"j{n} > {after}"]
+        return draw("\n".join(lines))
+
+    assert rules(chain(370)) == {}
+    assert rules(chain(380)) == {"too-many-joins": ["j0"]}
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=25))
 def test_components_are_the_sets_in_which_each_reaches_each(pairs: list[tuple[int, int]]) -> None:
