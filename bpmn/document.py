@@ -19,6 +19,7 @@ from bpmn.document_edit import (
     change_diagram,
     change_documentation,
     change_properties,
+    change_template,
     set_attribute,
 )
 from bpmn.document_text import Encoding, decode
@@ -94,6 +95,11 @@ class Document:
         """Gives the document with that name on the element, flow, lane, process or pool."""
         sheet = self._sheet()
         return self._with(sheet, [[set_attribute(sheet, _place(sheet, element_id), "name", name)]])
+
+    def set_template(self, element_id: str, template: str, version: int) -> Document:
+        """Gives the document with that element template and version named on the element."""
+        sheet = self._sheet()
+        return self._with(sheet, [change_template(sheet, _place(sheet, element_id), template, version)])
 
     def set_diagram(self, drawing: str, plane: str | None = None) -> Document:
         """Gives the document with `drawing` in place of the diagram of that plane (None: of all diagrams).

@@ -118,17 +118,29 @@ def bpmn_name(node: Node, name: str) -> str:
     return f"{node.prefix}:{name}" if node.prefix else name
 
 
-def dialect_prefix(sheet: Sheet, at: int) -> tuple[str, list[Splice], str]:
+def dialect_prefix(sheet: Sheet, at: int, unprefixed: bool = True) -> tuple[str, list[Splice], str]:
     """Gives the dialect's prefix with its colon, a splice that declares it at the root, or a local declaration."""
     bound = sheet.nodes[at].nsmap
     for prefix, uri in bound.items():
-        if uri in DIALECT:
+        if uri in DIALECT and (prefix or unprefixed):
             return (f"{prefix}:" if prefix else ""), [], ""
     declaration = f' xmlns:camunda="{CAMUNDA}"'
     if any("camunda" in node.nsmap for node in (sheet.nodes[0], sheet.nodes[at])):
         return "camunda:", [], declaration
     behind = sheet.spans[0].start + 1 + len(sheet.spans[0].tag)
     return "camunda:", [Splice(behind, behind, declaration)], ""
+
+
+def change_template(sheet: Sheet, at: int, template: str, version: int) -> list[Splice]:
+    """Gives the splices that name the element template of the dialect and its version on one element."""
+    values = (("modelerTemplate", template), ("modelerTemplateVersion", str(version)))
+    for prefix, uri in sheet.nodes[at].nsmap.items():
+        if uri in DIALECT and prefix:
+            return [set_attribute(sheet, at, f"{prefix}:{name}", value) for name, value in values]
+    _, splices, declaration = dialect_prefix(sheet, at, unprefixed=False)
+    here = sheet.spans[at].start + 1 + len(sheet.spans[at].tag)
+    written = "".join(f' camunda:{name}="{escaped(value, chr(34))}"' for name, value in values)
+    return [*splices, Splice(here, here, declaration + written)]
 
 
 def change_properties(sheet: Sheet, at: int, values: Mapping[str, str | None]) -> list[Splice]:

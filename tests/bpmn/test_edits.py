@@ -126,6 +126,24 @@ def test_a_character_that_xml_cannot_hold_is_refused() -> None:
         read(file("modeler")).set_name("langkah_1", "a\x00b")
 
 
+@pytest.mark.parametrize("name", ["modeler", "default_namespace", "eclipse"])
+def test_an_element_template_is_named_with_its_version_and_changed_in_place(name: str) -> None:
+    document = read(file(name))
+    id = next(id for id, one in document.processes[0].elements.items() if one.kind == "userTask")
+    for version in (1, 2):
+        document = document.set_template(id, "lajur.sop.langkah", version)
+        (node,) = [node for node in document.tree().iter() if node.get("id") == id]
+        written = {str(key).rpartition("}")[2]: value for key, value in node.attrib.items() if "modeler" in str(key)}
+        assert written == {"modelerTemplate": "lajur.sop.langkah", "modelerTemplateVersion": str(version)}
+    assert document.write().count(b"modelerTemplateVersion") == 1
+
+
+def test_a_template_on_an_element_whose_dialect_has_no_prefix_gets_one() -> None:
+    data = file("default_namespace").replace(b" id='d' ", b" id='d' xmlns:camunda='urn:lain' ")
+    (node,) = [n for n in read(data).set_template("langkah", "a", 1).tree().iter() if n.get("id") == "langkah"]
+    assert node.get("{http://camunda.org/schema/1.0/bpmn}modelerTemplate") == "a"
+
+
 def test_an_unknown_element_is_a_key_error() -> None:
     document = read(file("modeler"))
     with pytest.raises(KeyError):
