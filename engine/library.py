@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -105,6 +106,6 @@ def build(row: Row, resources: Mapping[str, bytes], zone: str) -> Definition:
         xml=xml,
         process=process,
         program=spiff.load(prepare(process), expressions.compile, zone=ZoneInfo(zone)),
-        forms=forms_of(process, resources, expressions.compile),
+        forms=forms_of(process, resources, expressions.compile, PurePosixPath(row["resource"]).stem),
         candidates=candidates,
     )

@@ -70,6 +70,10 @@ class Form:
         self._blank = {field.key: self._unanswered[field.key] for field in self._asked}
         self._ordered, _ = in_order(self._asked)
         self._validator = Validator(self._asked)
+        named = [name for field in self.fields for name in names_that_hide(field)]
+        named += [name for field in self.fields if field.required_when for name in field.required_when.names]
+        self.depends: frozenset[str] = frozenset(named) - self.supplies
+        """The names of the case that its conditions take: `clean` is to be given their values."""
 
     @property
     def supplies(self) -> frozenset[str]:
@@ -79,11 +83,7 @@ class Form:
     @property
     def reads(self) -> frozenset[str]:
         """The names that its conditions and read-only fields take from the case."""
-        named = [field.key for field in self.fields if field.readonly]
-        for field in self.fields:
-            named.extend(names_that_hide(field))
-            named.extend(field.required_when.names if field.required_when else ())
-        return frozenset(named) - self.supplies
+        return self.depends | frozenset(field.key for field in self.fields if field.readonly) - self.supplies
 
     def schema(self) -> dict[str, Any]:
         """JSON Schema 2020-12 of the answers; what depends on other answers is left to `clean`."""

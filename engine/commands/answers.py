@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from engine.canonical import NotCanonical, dumps
+from engine.canonical import NotCanonical, dumps, loads
 from engine.commands.refusals import FieldProblem, Invalid
 from engine.library import Definition
+from engine.store import Reading
+from engine.store.cases import VALUES
 
-__all__ = ["cleaned", "free"]
+__all__ = ["Place", "cleaned", "free", "variables"]
 
 MAX_NAME: Final = 200
 MAX_BYTES: Final = 1_000_000
 
 
-def cleaned(definition: Definition, element: str, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The typed answers; raises Invalid with every problem. Without a form, the variables as they are."""
-    form = definition.forms.get(element)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where answers are given: an element of a definition, and the case, if it began."""
+
+    definition: Definition
+    element: str
+    case: int | None = None
+
+
+def cleaned(reading: Reading, place: Place, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The typed answers; raises Invalid with every problem. Without a form, the variables as they are.
+
+    The case's variables are read only when a condition of the form takes one.
+    """
+    form = place.definition.forms.get(place.element)
     if form is None:
         return free(raw)
-    found = form.clean(raw)
+    known = variables(reading, place.case) if form.depends and place.case is not None else {}
+    found = form.clean(raw, known)
     if found.errors:
         raise Invalid([FieldProblem(error.key, error.id, error.en) for error in found.errors])
     return dict(found.values)
+
+
+def variables(reading: Reading, case: int) -> dict[str, Any]:
+    """The present variables of a case; erased ones are left out."""
+    rows = reading.all(VALUES, case=case)
+    return {row["name"]: loads(bytes(row["value"])) for row in rows if row["value"] is not None}
 
 
 def free(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.commands.answers import cleaned
+from engine.commands.answers import Place, cleaned
 from engine.commands.desk import Body, Work, handles
 from engine.commands.finding import demand_active, locked_case
 from engine.commands.moving import MoveEvent, moved, record
@@ -68,7 +68,7 @@ def start_case(work: Work, command: StartCase) -> Body:
     """Starts a case and opens its first tasks; the body holds its id, number and the tasks."""
     definition = _definition(work, command)
     element = _start_element(definition)
-    answers = cleaned(definition, element, command.answers)
+    answers = cleaned(work.tx, Place(definition, element), command.answers)
     program = definition.program
     values = {name: answers[name] for name in program.reads & answers.keys()}
     move = moved(lambda: program.start(values, work.now))

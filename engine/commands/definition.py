@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from bpmn import document
@@ -157,7 +158,7 @@ def _diagrams(resources: Mapping[str, bytes]) -> list[str]:
 
 def _checked(command: Deploy, name: str) -> list[Finding]:
     """The findings of one diagram and its forms; raises DiagramRefused when one is an error."""
-    fields = fields_of(command.resources, expressions.compile)
+    fields = fields_of(command.resources, expressions.compile, PurePosixPath(name).stem)
     found = check_bytes(command.resources[name], fields, lambda text: expressions.compile(text).names)
     for one in findings_of(command.resources, expressions.compile):
         found.append(Finding(one.rule, one.severity, one.element, one.line, one.id, one.en))
@@ -179,7 +180,7 @@ def _unrunnable(command: Deploy, name: str) -> Iterator[Finding]:
             continue
         try:
             spiff.load(prepare(process), expressions.compile)
-            forms_of(process, command.resources, expressions.compile)
+            forms_of(process, command.resources, expressions.compile, PurePosixPath(name).stem)
         except (NotRunnable, spiff.ProgramRefused) as refused:
             line = process.elements[refused.element].line if refused.element in process.elements else None
             yield Finding("not-runnable", "error", refused.element, line, refused.id, refused.en)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.commands.answers import cleaned
+from engine.commands.answers import Place, cleaned
 from engine.commands.desk import Body, Work, handles
 from engine.commands.finding import acting_for, definition_of, demand_open, locked_task
 from engine.commands.moving import MoveEvent, moved, record
@@ -121,7 +121,7 @@ def complete(work: Work, command: Complete) -> Body:
     if row["assignee"] not in (None, actor.login):
         raise _taken(row)
     definition = definition_of(work, row)
-    answers = cleaned(definition, row["element"], command.answers)
+    answers = cleaned(work.tx, Place(definition, row["element"], row["id"]), command.answers)
     program = definition.program
     values = {name: answers[name] for name in program.reads & answers.keys()}
     move = moved(lambda: program.complete(bytes(row["state"]), row["n"], values, work.at(row)))

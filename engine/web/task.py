@@ -92,7 +92,7 @@ def _view(case: int, n: int) -> TaskView:
 
 def _missing(view: TaskView, given: Sent) -> Invalid:
     """What would be refused if it were sent now."""
-    errors = view.form.clean(answers_of(view.form, given)).errors if view.form else ()
+    errors = view.form.clean(answers_of(view.form, given), view.values).errors if view.form else ()
     return Invalid([FieldProblem(error.key, error.id, error.en) for error in errors], "check")
 
 
