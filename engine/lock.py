@@ -32,8 +32,9 @@ def lock_database(database: Path) -> None:
 
     The kernel holds it (`flock`), so a killed process leaves nothing to clean up.
     """
-    database.parent.mkdir(parents=True, exist_ok=True)
-    file = database.resolve().with_name(f"{database.name}.lock")
+    real = database.resolve()
+    real.parent.mkdir(parents=True, exist_ok=True)
+    file = real.with_name(f"{real.name}.lock")
     if file in _held:
         return
     number = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)

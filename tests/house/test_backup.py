@@ -41,6 +41,10 @@ def test_a_copy_is_one_file_that_only_its_owner_reads(opened: Store, tmp_path: P
     opened.close()
     assert [path.name for path in folder.iterdir()] == ["a.sqlite"]
     assert stat.S_IMODE((folder / "a.sqlite").stat().st_mode) == 0o600
+    write_version, read_version = (folder / "a.sqlite").read_bytes()[
+        18:20
+    ]  # of SQLite's file format: 2 asks for a -wal
+    assert (write_version, read_version) == (1, 1)
 
 
 def test_a_restored_database_is_ready(opened: Store, tmp_path: Path) -> None:
@@ -52,12 +56,19 @@ def test_a_restored_database_is_ready(opened: Store, tmp_path: Path) -> None:
     again.close()
 
 
-@pytest.mark.parametrize("kind", ["absent", "empty", "text", "foreign", "cut"])
+@pytest.mark.parametrize("kind", ["absent", "empty", "text", "foreign", "cut", "rotten"])
 def test_what_is_no_sound_copy_is_refused_and_leaves_nothing(kind: str, opened: Store, tmp_path: Path) -> None:
     source, target = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
     if kind == "cut":
         backup(opened, source)
         source.write_bytes(source.read_bytes()[: source.stat().st_size // 2])
+    elif kind == "rotten":
+        backup(opened, source)
+        with sqlite3.connect(source) as connection:  # an index that does not hold what it says
+            connection.executescript("CREATE TABLE uji (a); CREATE INDEX ix_uji ON uji (a) WHERE a > 0")
+            connection.execute("INSERT INTO uji VALUES (1)")
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("UPDATE sqlite_master SET sql = replace(sql, '>', '<') WHERE name = 'ix_uji'")
     elif kind == "foreign":
         sqlite3.connect(source).execute("CREATE TABLE lain (a)").connection.close()
     elif kind != "absent":

@@ -125,6 +125,16 @@ def test_an_altered_history_is_found(demo: Path) -> None:
         assert "diubah" in refused.stdout + refused.stderr
 
 
+def test_a_state_that_the_answers_do_not_lead_to_is_found(demo: Path) -> None:
+    inside("start", "pengesahan_surat_keterangan_miskin", "--as", "staf.bunut-hilir", cwd=demo)
+    with sqlite3.connect(demo / "var" / "lajur.sqlite") as connection:
+        (state,) = connection.execute("SELECT state FROM process_instance WHERE id = 1").fetchone()
+        connection.execute("UPDATE process_instance SET state = ? WHERE id = 1", (state + b" ",))
+    refused = inside("replay", "1", cwd=demo)
+    assert refused.returncode == 1
+    assert "do not lead to the stored state" in refused.stderr
+
+
 def test_somebody_without_the_post_cannot_start_a_case(demo: Path) -> None:
     refused = inside("start", "pengesahan_surat_keterangan_miskin", "--as", "camat.bunut-hilir", cwd=demo)
     unknown = inside("start", "pengesahan_surat_keterangan_miskin", "--as", "siapa", cwd=demo)
