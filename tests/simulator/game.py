@@ -57,11 +57,15 @@ class Marking:
 
 
 class Game:
-    """One case. A move is refused after `limit` automatic steps; a refused move leaves the marking as it was."""
+    """One case. A move is refused after `limit` automatic steps; a refused move leaves the marking as it was.
+
+    `blind`: a token that no flow takes is lost, to see whether a move that is refused for it would end otherwise.
+    """
 
     def __init__(self, diagram: Diagram, limit: int = 2000) -> None:
         self.diagram = diagram
         self.limit = limit
+        self.blind = False
         self.marking = Marking()
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
 
@@ -252,7 +256,14 @@ class _Move:
         elif element.tag == "parallelGateway" or element.tag.endswith("Event"):
             self.put(element.outgoing)
         else:
+            self.choose(element)
+
+    def choose(self, element: Element) -> None:
+        try:
             self.put(chosen(self.diagram, element, self.marking.values))
+        except Refused:
+            if not self.game.blind:
+                raise
 
     def put(self, flows: tuple[str, ...] | list[str]) -> None:
         for flow in flows:
@@ -292,7 +303,7 @@ class _Move:
 
     def complete(self, work: Work) -> None:
         self.close(work)
-        self.put(chosen(self.diagram, self.diagram.elements[work.element], self.marking.values))
+        self.choose(self.diagram.elements[work.element])
 
     def trigger(self, work: Work) -> None:
         """13.5.3: an interrupting event ends its activity; another leaves it, and may occur again while it can."""
