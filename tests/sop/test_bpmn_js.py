@@ -58,11 +58,19 @@ def test_a_save_in_bpmn_js_changes_neither_the_process_nor_the_drawing(sop: Sop,
     before = {id: (flow.name, flow.condition, flow.source, flow.target) for id, flow in sop.process.flows.items()}
     assert conditions == before
     assert after.properties == sop.process.properties
+    assert [_attributes(node) for node in saved.tree().iter() if _attributes(node)] == [
+        _attributes(node) for node in sop.document.tree().iter() if _attributes(node)
+    ]
     (drawn,), (kept,) = sop.document.diagrams, saved.diagrams
     assert {id: shape.bounds for id, shape in kept.shapes.items()} == {
         id: shape.bounds for id, shape in drawn.shapes.items()
     }
     assert {id: edge.points for id, edge in kept.edges.items()} == {id: edge.points for id, edge in drawn.edges.items()}
+
+
+def _attributes(node: Any) -> dict[str, str]:
+    """The attributes of the modeler's dialect."""
+    return {name: value for name, value in node.attrib.items() if name.startswith("{http://camunda.org/")}
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -124,6 +125,23 @@ def test_the_header_has_every_field_and_blank_ones_stay(sop: Sop) -> None:
     names = {name.removeprefix("sop:") for name in sop.process.properties}
     assert names >= _HEADER
     assert all("\n" not in value for value in sop.process.properties.values())
+
+
+@each_sop
+def test_every_step_decision_and_process_carries_its_template_in_its_present_version(sop: Sop) -> None:
+    pages = sorted((ROOT / "bpmn" / "templates").glob("*.json"))
+    templates = [one for page in pages for one in json.loads(page.read_text(encoding="utf-8"))]
+    wanted = {kind[5:].lower(): (one["id"], str(one["version"])) for one in templates for kind in one["appliesTo"]}
+    camunda = "{http://camunda.org/schema/1.0/bpmn}"
+    nodes = [node for node in sop.document.tree().iter() if isinstance(node.tag, str)]
+    found = 0
+    for node in nodes:
+        kind = node.tag.rpartition("}")[2].lower()
+        if kind in wanted:
+            names = ("modelerTemplate", "modelerTemplateVersion")
+            assert tuple(node.get(f"{camunda}{name}") for name in names) == wanted[kind]
+            found += 1
+    assert found > len(sop.steps)
 
 
 @each_sop
