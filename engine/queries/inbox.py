@@ -18,7 +18,6 @@ from engine.queries.subject import subjects
 from engine.store.people import OFFICES
 from engine.store.reading import Row
 from engine.store.views import (
-    COUNT_DONE,
     COUNT_OPEN,
     DONE_BY,
     HELD_BY,
@@ -82,14 +81,10 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Open tasks that a person holds and that his posts have, and what he completed.
-
-    Those of the posts are exact; the others stop at 1000.
-    """
+    """Open tasks that a person holds (counting stops at 1000) and that his posts have (exact)."""
 
     mine: int
     posts: int
-    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +103,7 @@ Fetch = Callable[[Place, int], list[Row]]
 
 def counts(look: Look) -> Counts:
     """The numbers beside the boxes."""
-    reading, login = look.reading, look.actor.login
-    return Counts(
-        mine=reading.value(COUNT_OPEN, login=login),
-        posts=open_count(look),
-        done=reading.value(COUNT_DONE, login=login),
-    )
+    return Counts(mine=look.reading.value(COUNT_OPEN, login=look.actor.login), posts=open_count(look))
 
 
 def open_count(look: Look) -> int:

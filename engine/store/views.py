@@ -15,7 +15,6 @@ from engine.store.tables import answer, process_instance, task, variable
 from engine.store.tables_work import group_count
 
 __all__ = [
-    "COUNT_DONE",
     "COUNT_OPEN",
     "DONE_BY",
     "HELD_BY",
@@ -90,10 +89,6 @@ DONE_BY: Final = Query(
     .where(task.c.closed_by == _login, _after(task.c.closed_at, newest_first=True))
     .order_by(task.c.closed_at.desc(), task.c.case_id.desc(), task.c.n.desc())
     .limit(_limit),
-)
-COUNT_DONE: Final = Query(
-    f"How many tasks a person completed; counting stops at {MANY}.",
-    select(func.count()).select_from(select(task.c.n).where(task.c.closed_by == _login).limit(MANY).subquery()),
 )
 OPEN_IN_CASES: Final = Query(
     "All open tasks of some cases.",

@@ -12,6 +12,7 @@ __all__ = ["Throttle"]
 
 FREE: Final = 5  # failures of one login from one address that cost nothing
 FREE_ADDRESS: Final = 60  # failures of one address: a whole office may stand behind it
+FIRST: Final = 15.0  # seconds to wait after the failures that were free
 LONGEST: Final = 300.0  # seconds
 FORGOTTEN: Final = 900.0  # seconds after the last failure
 MOST: Final = 10_000
@@ -55,5 +56,5 @@ class Throttle:
         found = self._known.get(key)
         if found is None or found.count < free or at - found.last >= FORGOTTEN:
             return 0
-        pause = min(LONGEST, 2.0 ** min(found.count - free, 20))
+        pause = min(LONGEST, FIRST * 2.0 ** min(found.count - free, 20))
         return max(0, ceil(found.last + pause - at))

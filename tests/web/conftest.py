@@ -1,4 +1,4 @@
-"""One server for the tests of a module."""
+"""One server and one window a person for all tests of a run (of each xdist worker)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.web.site import Site, serve
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration in a browser."""
     server = serve(tmp_path_factory.mktemp("situs"))

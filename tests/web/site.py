@@ -30,7 +30,7 @@ LAJUR: Final = Path(sys.executable).with_name("lajur")
 
 @dataclass
 class Server:
-    """A server process of this test module."""
+    """A server process of this run."""
 
     url: str
     process: subprocess.Popen[bytes]
