@@ -56,7 +56,6 @@ class CaseView:
     here: frozenset[str]
     position: Position
     may_comment: bool
-    may_steer: bool
 
 
 def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
@@ -81,7 +80,6 @@ def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
         here=frozenset(found["element"] for found in (*open_rows, *waits)),
         position=position(definition, told.entries),
         may_comment=may(look.actor, "comment", facts),
-        may_steer=may(look.actor, "suspend", facts),
     )
 
 
