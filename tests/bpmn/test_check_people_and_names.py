@@ -136,6 +136,7 @@ def test_more_than_fifty_findings_of_one_rule_are_counted() -> None:
     text = SOP + "\n".join(f"userTask langkah_x{n} lane=Staf sop:no=x{n}" for n in range(60))
     findings = [finding for finding in found(draw(text)) if finding.rule == "unreachable"]
     assert len(findings) == 51
+    assert findings[-1].element == "p"
     assert "10" in findings[-1].id
     assert "10" in findings[-1].en
 
