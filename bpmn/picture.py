@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from bpmn.document import Bounds, Document, Edge, Element, Flow, Shape
 from bpmn.layout.letters import wrap
+from bpmn.layout.measures import HEAD as HEAD_SMALL
 from bpmn.layout.measures import HEADER, RAIL
 from bpmn.names import ACTIVITIES, GATEWAYS
 from bpmn.picture_ink import (
@@ -103,8 +104,9 @@ def _head(name: str, shape: Shape, size: float, look: tuple[str, str, str, str, 
     wide, high = (HEADER, box.height) if level else (box.width, HEADER)
     lines = wrap(name, (high if level else wide) - 6, size, bold=True)
     if len(lines) > 1:
-        size = 11
-        lines = wrap(name, (high if level else wide) - 4, size, bold=True)[:2]
+        size = HEAD_SMALL
+        lines = wrap(name, (high if level else wide) - 4, size, bold=True)
+        lines = lines if len(lines) <= 2 else (lines[0], lines[1] + "…")
     x, y = box.x + wide / 2, box.y + high / 2
     turned = f"rotate(-90 {x:g} {y:g})" if level else None
     parts = [

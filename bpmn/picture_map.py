@@ -33,7 +33,7 @@ WIDTH = 348.0
 
 _ROW = 22.0
 _SMALL = 14.0
-_SIZE = 11.0
+_SIZE = 12.5
 _LOOKS = {"plain": (DIM, PAPER, INK), "done": (OWN, OWN_LIGHT, OWN), "here": (OWN, OWN, PAPER)}
 
 
@@ -90,7 +90,7 @@ def _head_height(names: Sequence[str], room: float) -> float:
     """Low when all names fit across, else high enough to stand on end."""
     if all(len(_fit(name, room)) <= 2 and _across(name, room) for name in names):
         return 32.0 if any(len(_fit(name, room)) > 1 for name in names) else 20.0
-    return min(110.0, max(max(width(line, _SIZE) for line in _turned(name)) for name in names) + 10)
+    return max(max(width(line, _SIZE) for line in _turned(name, room)) for name in names if name) + 10
 
 
 def _fit(name: str, room: float) -> tuple[str, ...]:
@@ -101,8 +101,13 @@ def _across(name: str, room: float) -> bool:
     return all(width(word, _SIZE) <= room - 4 for word in name.split())
 
 
-def _turned(name: str) -> tuple[str, ...]:
-    return wrap(name, 100, _SIZE)[:2]
+def _turned(name: str, room: float) -> tuple[str, ...]:
+    """The lines of a name that stands on end: no more than the lane is wide."""
+    for limit in (100, 140, 200, 300):
+        lines = wrap(name, limit, _SIZE)
+        if len(lines) * _SIZE * 1.2 <= room - 4:
+            return lines
+    return lines[:1]
 
 
 def _lanes(lanes: Sequence[tuple[str, Bounds]], head: float, bottom: float) -> Iterator[str]:
@@ -110,7 +115,7 @@ def _lanes(lanes: Sequence[tuple[str, Bounds]], head: float, bottom: float) -> I
     turned = head > 32
     for at, (name, _) in enumerate(lanes):
         x, y = (at + 0.5) * room, head / 2
-        lines = _turned(name) if turned else _fit(name, room)
+        lines = _turned(name, room) if turned else _fit(name, room)
         parts = [
             tag("rect", x=at * room, y=0, width=room, height=bottom, fill=PAPER, stroke=RULE),
             tag("rect", x=at * room, y=0, width=room, height=head, fill=HEAD, stroke=RULE),
@@ -137,7 +142,7 @@ def _lines(drawn: Scene, marks: Marks, across: _Scale, down: _Scale) -> Iterator
             ),
             tag("path", d=arrow(points, 5, 5), fill=colour),
         ]
-        if back and abs(points[1][0] - points[0][0]) > width(flow.name, 10) + 6:
+        if back and abs(points[1][0] - points[0][0]) > width(flow.name, 11) + 6:
             parts.append(_named(flow.name, points))
         yield group(parts, class_=names, data_id=flow.id)
 
@@ -147,7 +152,7 @@ def _named(name: str, points: Sequence[Point]) -> str:
     (x, y), (ahead, _) = points[0], points[1]
     left = ahead < x
     halo = {"stroke": PAPER, "stroke_width": 2, "paint_order": "stroke"}
-    return write((name,), (x + (-2 if left else 2), y - 6), 10, text_anchor="end" if left else "start", **halo)
+    return write((name,), (x + (-2 if left else 2), y - 7), 11, text_anchor="end" if left else "start", **halo)
 
 
 def _moved(box: Bounds, across: _Scale, down: _Scale) -> Bounds:

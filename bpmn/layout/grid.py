@@ -39,12 +39,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The whole arrangement. `columns` holds lane ids, None for elements outside all lanes.
+    """The whole arrangement. `columns` holds lane ids, None for elements outside all lanes; `names` their names.
 
     `tight` are the rows of decisions that follow their step at once.
     """
 
     columns: tuple[str | None, ...]
+    names: tuple[str, ...]
     rows: int
     cells: Mapping[str, Cell]
     links: tuple[Link, ...]
@@ -73,6 +74,7 @@ def place(process: Process) -> Grid:
             by_row.setdefault(cell.row, []).append(cell)
     return Grid(
         tuple(columns),
+        (*(lane.name for lane in process.lanes), "")[: len(columns)],
         placing.rows,
         placing.cells,
         _links(process),

@@ -10,6 +10,9 @@ COLUMN: Final = 160.0
 HEADER: Final = 30.0
 """Height of the pool's head and of each level of lane heads, as modelers draw them."""
 
+HEAD: Final = 11.0
+"""Size of a lane's name that takes two lines."""
+
 TOP: Final = 16.0
 FOOT: Final = 20.0
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from bpmn.document import Bounds
 from bpmn.layout.grid import Cell, Grid
+from bpmn.layout.letters import wrap
 from bpmn.layout.measures import (
     COLUMN,
     ELBOW,
     FOOT,
     GUTTER,
+    HEAD,
     LEVEL_APART,
     MARGIN,
     OUTERMOST,
@@ -83,6 +85,8 @@ class _Across:
                 + extra.get(("column", column, side), 0.0)
                 for side in (-1, 1)
             ]
+            short = max(0.0, head_width(grid.names[column]) - sum(sides))
+            sides = [side + short / 2 for side in sides]
             self.axes.append(self.edges[-1] + sides[0])
             self.edges.append(self.edges[-1] + sum(sides))
 
@@ -92,6 +96,14 @@ class _Across:
             return self.axes[run.at] + run.shift
         inside = OUTERMOST + UPRIGHT_APART * self.tracks[key]
         return self.edges[run.at] + inside if run.shift < 0 else self.edges[run.at + 1] - inside
+
+
+def head_width(name: str) -> float:
+    """How wide a lane must be for its head to take the name on two lines."""
+    wide = COLUMN
+    while wide < 4 * COLUMN and len(wrap(name, wide - 6, HEAD, bold=True)) > 2:
+        wide += UPRIGHT_APART
+    return wide
 
 
 def _reach(cells: list[Cell], side: int) -> float:

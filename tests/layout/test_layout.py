@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bpmn.document import read
 from bpmn.layout import lay_out
+from bpmn.picture import draw
 from tests.layout import geometry, graphs
 
 _SOPS = sorted((Path(__file__).parents[2] / "bpmn" / "sop").glob("*/*.bpmn"))
@@ -173,3 +174,15 @@ def test_lanes_of_lanes_stand_around_their_columns() -> None:
     outer, inner = drawing.lanes["kantor"], [drawing.lanes["a"], drawing.lanes["b"]]
     assert (outer.x, outer.right) == (inner[0].x, inner[1].right)
     assert inner[0].y == outer.y + 30
+
+
+def test_a_lane_is_as_wide_as_its_name_needs_on_two_lines() -> None:
+    long = "Dinas P2KBP3A (Kadis, Kabid, Analis Kebijakan Muda)"
+    graph = graphs.Graph(Random(1), ["a", "b"])
+    graph.flow(graph.node("mulai", "startEvent", "a"), graph.node("selesai", "endEvent", "b"))
+    laid = lay_out(read(graph.xml().replace(b'name="b"', f'name="{long}"'.encode())), "p")
+    lanes = geometry.read(laid.write()).lanes
+    assert lanes["a"].w == 160
+    assert lanes["b"].w > 160
+    assert lanes["a"].right == lanes["b"].x
+    assert "Muda)" in draw(laid, "p")

@@ -92,6 +92,16 @@ def test_the_map_is_352_wide_and_shows_numbers_but_no_names() -> None:
     assert texts == {"Pemohon", "Staf", "Kasi", "Sekcam", "Camat", *"123456", "Dilengkapi"}
 
 
+@pytest.mark.parametrize("path", _SOPS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("small", [False, True], ids=["whole", "map"])
+def test_no_name_of_a_lane_is_cut_off(path: Path, small: bool) -> None:
+    document = read(path.read_bytes())
+    (process,) = document.processes
+    root = ET.fromstring(draw(document, process.id, numbers_only=small))
+    shown = " | ".join(" ".join(node.itertext()) for node in root.iter(f"{_SVG}text"))
+    assert [lane.name for lane in process.lanes if lane.name not in shown] == []
+
+
 def test_both_pictures_of_one_process_can_stand_on_one_page() -> None:
     ids = [re.findall(r' id="([^"]+)"', _skm(numbers_only=small)) for small in (False, True)]
     assert set(ids[0]).isdisjoint(ids[1])

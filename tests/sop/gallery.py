@@ -1,4 +1,4 @@
-"""Writes the pictures of the delivered SOPs: python -m tests.sop.gallery"""
+"""Writes the pictures of the delivered SOPs into the docs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def pictures() -> Iterator[tuple[Path, str]]:
         yield FOLDER / f"{sop.path.stem}.svg", draw(sop.document, sop.process.id) + "\n"
 
 
+# python -m tests.sop.gallery
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for path, text in pictures():
