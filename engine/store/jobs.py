@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, select, tuple_, update
 
 from engine.store.query import Query
 from engine.store.tables_work import job
@@ -18,7 +18,7 @@ JOB: Final = Query(
 )
 _earlier = job.alias("earlier")
 DUE: Final = Query(
-    "The timers that may fire now, in due order; none before an earlier one of its case that waits for a retry.",
+    "The timers that may fire now, in due order: of each case the one that is due first, unless it waits for a retry.",
     select(job.c.case_id, job.c.n, job.c.due_at, job.c.attempts)
     .where(
         job.c.parked == 0,
@@ -26,8 +26,7 @@ DUE: Final = Query(
         ~exists().where(
             _earlier.c.case_id == job.c.case_id,
             _earlier.c.parked == 0,
-            _earlier.c.due_at < job.c.due_at,
-            _earlier.c.run_at > bindparam("now"),
+            tuple_(_earlier.c.due_at, _earlier.c.n) < tuple_(job.c.due_at, job.c.n),
         ),
     )
     .order_by(job.c.due_at, job.c.case_id, job.c.n)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import structlog
 
@@ -18,7 +18,7 @@ from engine.commands.refusals import NotFound, Refusal
 from engine.commands.timer import FireTimer
 from engine.events import instant
 from engine.policy import EVERYWHERE, WORKER, Actor
-from engine.store import StoreError
+from engine.store import StoreBusy, StoreError, StoreFull
 from engine.store.jobs import DUE, POSTPONE
 from engine.store.keys import PURGE_KEYS
 from engine.store.notes import CLEAR_NOTE, NOTE, SET_NOTE
@@ -67,7 +67,7 @@ class Worker:
             busy = False
             try:
                 done = self.round()
-                busy = done.fired == BATCH
+                busy = done.fired >= BATCH
                 self.clean()
             except StoreError as error:
                 _log.warning("store", error=str(error))
@@ -81,21 +81,25 @@ class Worker:
         self._stop.set()
 
     def round(self) -> Round:
-        """Fires what is due now, in due order; a case whose timer failed waits for that one."""
-        now, done = self.clock(), Round()
+        """Fires what is due now, each case in due order, until nothing is left or a batch is full.
+
+        Of each case only the first timer is asked for: what it opens may be due before the next. A case whose timer
+        failed, or that somebody else holds, waits. Raises StoreFull and StoreBusy, which are no timer's failure.
+        """
+        now, done, waiting = self.clock(), Round(), set[int]()
         if self._held(now):
             return Round(held=True)
-        with self.desk.store.reading() as reading:
-            due = reading.all(DUE, now=instant(now), limit=BATCH)
-        stuck: set[int] = set()
-        for row in due:
-            if row["case_id"] in stuck:
-                continue
-            if self._fire(row, now):
-                done.fired += 1
-            else:
-                done.failed += 1
-                stuck.add(row["case_id"])
+        while done.fired < BATCH:
+            with self.desk.store.reading() as reading:
+                due = [row for row in reading.all(DUE, now=instant(now), limit=BATCH) if row["case_id"] not in waiting]
+            if not due:
+                break
+            for row in due:
+                end = self._fire(row, now)
+                done.fired += end == "fired"
+                done.failed += end == "failed"
+                if end != "fired":
+                    waiting.add(row["case_id"])
         return done
 
     def clean(self) -> None:
@@ -130,19 +134,21 @@ class Worker:
                 tx.run(SET_NOTE, name=HOLD, value=dumps({"seconds": int(seconds), "since": now}))
         return True
 
-    def _fire(self, row: dict[str, Any], now: datetime) -> bool:
+    def _fire(self, row: dict[str, Any], now: datetime) -> Literal["fired", "failed", "gone"]:
         try:
             self.desk.run(Context(MACHINE, now), FireTimer(row["case_id"], row["n"]))
         except NotFound:
-            return True
+            return "gone"
+        except (StoreFull, StoreBusy):
+            raise
         except (Refusal, StoreError) as error:
             self._failed(row, now, str(error))
-            return False
+            return "failed"
         except Exception as error:  # noqa: BLE001 - recorded, tried again, then an incident
             _log.exception("timer", case=row["case_id"], n=row["n"])
             self._failed(row, now, f"{type(error).__name__}: {error}")
-            return False
-        return True
+            return "failed"
+        return "fired"
 
     def _failed(self, row: dict[str, Any], now: datetime, why: str) -> None:
         attempts = row["attempts"] + 1
