@@ -35,6 +35,11 @@ class Asked:
         """The id of the element on the page."""
         return f"f-{self.field.key}"
 
+    @property
+    def filled(self) -> bool:
+        """True when somebody wrote or chose something."""
+        return bool(self.value or self.picked)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -50,11 +50,8 @@ def sign_in(account: Row) -> bool:
     found = load(f"{account['login']}:{_mark(account)}")
     if found is None:
         return False
-    kept = {name: session[name] for name in ("ke",) if name in session}
     session.clear()
-    session.update(kept)
     session.permanent = True
-    session["_awal"] = secrets.token_hex(8)
     return bool(login_user(found))
 
 

@@ -124,6 +124,18 @@ def test_the_enter_key_never_answers_and_nothing_typed_is_lost(site: Site) -> No
     expect(staf.page.locator(".row", has_text=number)).to_be_visible()
 
 
+def test_the_enter_key_keeps_an_open_tidak_with_its_reason(site: Site) -> None:
+    staf, kasi = site.visitor("staf.bunut-hilir"), site.visitor("kasi-kesra.bunut-hilir")
+    kasi.open(received(staf))
+    kasi.page.locator(".more summary").click()
+    kasi.page.locator(".reason textarea").fill(REASON)
+    kasi.page.locator(".reason").get_by_label("Ditolak").check()
+    kasi.page.locator(".reason").get_by_label("Ditolak").press("Enter")
+    expect(kasi.page.get_by_role("alert")).to_contain_text("Belum terkirim")
+    expect(kasi.page.locator(".reason textarea")).to_be_visible()
+    expect(kasi.page.locator(".reason textarea")).to_have_value(REASON)
+
+
 def test_two_clicks_complete_a_task_once(site: Site) -> None:
     staf = site.visitor("staf.bunut-hilir")
     number = staf.start(SKM)
