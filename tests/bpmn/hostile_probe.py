@@ -20,9 +20,18 @@ def main() -> None:
     before = time.process_time()
     findings = check_bytes(data, fields, lambda text: compile(text).names)
     seconds = time.process_time() - before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = _peak()
     rules = sorted({finding.rule for finding in findings if finding.severity == "error"})
     print(json.dumps({"seconds": seconds, "peak": peak, "rules": rules}))
+
+
+def _peak() -> int:
+    """The peak resident memory of this program in bytes; Linux's own count, since getrusage keeps the parent's."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) * 1024
 
 
 if __name__ == "__main__":

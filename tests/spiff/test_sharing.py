@@ -23,13 +23,16 @@ MODEL = net(
 )
 
 
-def picture(found: object, seen: dict[int, int]) -> object:
-    """Everything that can be reached from an object, as plain values; knots by the order of their first visit."""
+def picture(found: object, seen: dict[int, tuple[int, object]]) -> object:
+    """Everything that can be reached from an object, as plain values; knots by the order of their first visit.
+
+    `seen` holds what it has met, so that no id is given to something else meanwhile.
+    """
     if found is None or isinstance(found, str | int | float | bytes | bool | type | FunctionType | BuiltinFunctionType):
         return found
     if id(found) in seen:
-        return f"#{seen[id(found)]}"
-    seen[id(found)] = len(seen)
+        return f"#{seen[id(found)][0]}"
+    seen[id(found)] = len(seen), found
     if isinstance(found, dict):
         return {str(key): picture(value, seen) for key, value in found.items()}
     if isinstance(found, list | tuple):
