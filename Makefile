@@ -9,7 +9,7 @@ UV := .uv/bin/uv
 NODE_VERSION := 22.20.0
 NODE_PARTS := $(if $(wildcard package-lock.json),node_modules/.package-lock.json)
 WITH_NODE := PATH="$$PATH:$(CURDIR)/.uv/bin"
-SYNC := $(UV) sync --locked --inexact --quiet --python $(PYTHON)
+SYNC := $(UV) sync --locked --inexact $(if $(wildcard .venv/bin/lajur),--quiet) --python $(PYTHON)
 
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV

@@ -21,6 +21,7 @@ from engine.settings import Settings
 from engine.store import StoreUnready
 from engine.store.migrate import ready, upgrade
 from engine.store.people import actor
+from engine.store.probe import probe
 
 __all__ = ["Failed", "acting", "console", "database_option", "now", "opened", "say", "say_error", "settings_of"]
 
@@ -79,6 +80,7 @@ def opened(settings: Settings, *, make: bool = False) -> Iterator[Desk]:
         raise _absent(file)
     desk = open_desk(settings)
     try:
+        probe(desk.store)
         if make:
             upgrade(desk.store)
         elif not ready(desk.store):

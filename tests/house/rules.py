@@ -51,11 +51,11 @@ def _long(tree: Tree, kinds: tuple[type[ast.stmt], ...], most: int) -> list[str]
 
 
 def files_say_their_subject(tree: Tree) -> list[str]:
-    """The first line of a Python file is a sentence about its subject."""
+    """The first line of a Python file says its subject, in three words at least."""
     return [
-        f"{module.path} does not begin with a sentence that says its subject"
+        f"{module.path} does not say its subject in its first line"
         for module in tree.modules
-        if module.syntax.body and not (ast.get_docstring(module.syntax) or "").partition("\n")[0].endswith(".")
+        if module.syntax.body and len((ast.get_docstring(module.syntax) or "").partition("\n")[0].split()) < 3
     ]
 
 

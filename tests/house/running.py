@@ -69,6 +69,7 @@ class Server:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         found = dict(environment) if environment is not None else bare_environment()
+        self.folder = folder
         self.lines: list[str] = []
         self.process = subprocess.Popen(
             [*command, "serve", "--port", "0", *arguments],

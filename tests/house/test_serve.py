@@ -49,10 +49,8 @@ def test_pages_get_no_cross_site_frames_and_no_stored_copies(served: Server) -> 
 
 
 def test_a_second_server_on_the_same_database_is_refused_at_once(served: Server) -> None:
-    folder = Path(os.readlink(f"/proc/{served.process.pid}/cwd")) if Path("/proc").exists() else None
-    assert folder is not None, "this test reads the server's folder from /proc"
-    again = lajur("serve", "--demo", "--port", "0", cwd=folder)
-    work = lajur("work", cwd=folder)
+    again = lajur("serve", "--demo", "--port", "0", cwd=served.folder)
+    work = lajur("work", cwd=served.folder)
     for refused in (again, work):
         assert refused.returncode == 1
         assert f"PID {served.process.pid}" in refused.stderr
