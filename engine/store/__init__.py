@@ -1,6 +1,6 @@
 """The only SQL of the engine: tables, migrations, transactions and named queries, on SQLite and PostgreSQL."""
 
-from engine.store.errors import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUnready
+from engine.store.errors import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
 from engine.store.query import Query
 from engine.store.reading import Reading
 from engine.store.store import Store
@@ -16,6 +16,7 @@ __all__ = [
     "StoreConflict",
     "StoreError",
     "StoreFull",
+    "StoreUncertain",
     "StoreUnready",
     "Transaction",
 ]

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 import psycopg
 
-__all__ = ["StoreBusy", "StoreConflict", "StoreError", "StoreFull", "StoreUnready", "translated"]
+__all__ = ["StoreBusy", "StoreConflict", "StoreError", "StoreFull", "StoreUncertain", "StoreUnready", "translated"]
 
 
 class StoreError(Exception):
-    """The database refused; nothing was changed. `id` and `en` say what to do."""
+    """The database refused; nothing was changed (but see StoreUncertain). `id` and `en` say what to do."""
 
     id = "Basis data menolak; tidak ada yang berubah. Coba lagi, atau hubungi administrator."
     en = "The database refused; nothing was changed. Try again, or ask the administrator."
@@ -47,6 +47,13 @@ class StoreUnready(StoreError):
 
     id = "Basis data belum siap. Jalankan `lajur init`."
     en = "The database is not ready. Run `lajur init`."
+
+
+class StoreUncertain(StoreError):
+    """The connection was lost while COMMIT was under way: the same request under the same key tells what became of it."""
+
+    id = "Sambungan ke basis data putus saat menyimpan; mungkin sudah tersimpan. Periksa dahulu, atau kirim ulang."
+    en = "The connection to the database broke while saving; it may have been saved. Look first, or send the same again."
 
 
 @contextmanager

@@ -122,6 +122,13 @@ task = Table(
         sqlite_where=text("status = 'OPEN' AND assignee IS NOT NULL"),
         postgresql_where=text("status = 'OPEN' AND assignee IS NOT NULL"),
     ),
+    Index(
+        "ix_task_closed_by",
+        "closed_by",
+        "closed_at",
+        sqlite_where=text("closed_by IS NOT NULL"),
+        postgresql_where=text("closed_by IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Dialect
 from engine.canonical import commitment, dumps, leaf
 from engine.events import Event, changes, instant, moment
 from engine.store import writes
+from engine.store.errors import StoreUncertain
 from engine.store.query import Query
 from engine.store.reading import Cursor, Reading, Row, Watch
 
@@ -60,10 +61,13 @@ class Transaction(Reading):
         self._counts: dict[str, int] = {}
         self._key: Row | None = None
 
-    def start(self, begin: str) -> Cursor:
-        """Begins the transaction; the cursor that will end it."""
-        self._cursor.execute(begin)
-        return self._cursor
+    def say(self, word: str) -> None:
+        """Begins or ends the transaction."""
+        self._cursor.execute(word)
+
+    def leave(self) -> None:
+        """Gives the cursor back."""
+        self._cursor.close()
 
     def run(self, query: Query, **values: Any) -> int:
         """Runs a writing query at once; the number of rows that it touched."""
@@ -197,18 +201,30 @@ class Transaction(Reading):
 
 @contextmanager
 def committed(tx: Transaction, begin: str) -> Iterator[None]:
-    """Begins, lets the block work, sends what is noted and commits: the only commit there is."""
-    cursor = tx.start(begin)
+    """Begins, lets the block work, sends what is noted and commits: the only commit there is.
+
+    Raises StoreUncertain when the connection was lost before COMMIT was answered.
+    """
     try:
+        tx.say(begin)
         yield
         tx.flush()
-        cursor.execute("COMMIT")
+        _commit(tx)
     except BaseException:
         with suppress(sqlite3.Error, psycopg.Error):
-            cursor.execute("ROLLBACK")
+            tx.say("ROLLBACK")
         raise
     finally:
-        cursor.close()
+        tx.leave()
+
+
+def _commit(tx: Transaction) -> None:
+    try:
+        tx.say("COMMIT")
+    except psycopg.OperationalError as error:
+        if error.sqlstate is None:  # no word from the server: it may have committed
+            raise StoreUncertain(str(error)) from error
+        raise
 
 
 def _row(event: Event) -> Row:
