@@ -13,7 +13,7 @@ from engine.api.answers import answer
 from engine.api.typed import BadValue
 from engine.commands.definition import DiagramRefused
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
-from engine.store import StoreBusy, StoreError, StoreFull, StoreUnready
+from engine.store import StoreBusy, StoreError, StoreFull, StoreUncertain, StoreUnready
 
 __all__ = ["TABLE", "BadInput", "SignInFirst", "WrongOrigin", "install"]
 
@@ -64,6 +64,7 @@ TABLE: Final[Mapping[type[Exception], Outcome]] = {
     StoreFull: Outcome(507, "store-full", 507, "ProcessEngineException", 0),
     StoreBusy: Outcome(503, "store-busy", 503, "ProcessEngineException", 0),
     StoreUnready: Outcome(503, "store-unready", 503, "ProcessEngineException", 0),
+    StoreUncertain: Outcome(503, "store-uncertain", 503, "ProcessEngineException", 0),
     StoreError: Outcome(503, "store", 503, "ProcessEngineException", 0),
     BadInput: Outcome(400, "bad-request", 400, "InvalidRequestException"),
     BadValue: Outcome(400, "bad-value", 400, "InvalidRequestException"),

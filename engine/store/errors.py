@@ -50,10 +50,10 @@ class StoreUnready(StoreError):
 
 
 class StoreUncertain(StoreError):
-    """The connection was lost while COMMIT was under way: the same request under the same key tells what became of it."""
+    """The connection was lost during COMMIT; the same request under the same key tells what became of it."""
 
     id = "Sambungan ke basis data putus saat menyimpan; mungkin sudah tersimpan. Periksa dahulu, atau kirim ulang."
-    en = "The connection to the database broke while saving; it may have been saved. Look first, or send the same again."
+    en = "The connection to the database broke while saving; it may be saved. Look first, or send the same again."
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
 from engine.queries.inbox import open_count
-from engine.store import StoreBusy, StoreError, StoreFull, StoreUnready
+from engine.store import StoreBusy, StoreError, StoreFull, StoreUncertain, StoreUnready
 from engine.web.desk import looking, now
 from engine.web.words import both, say
 
@@ -98,7 +98,7 @@ def _refusal(error: Refusal) -> Response:
 
 def _store(error: StoreError) -> Response:
     status = next((status for kind, status in STORE if isinstance(error, kind)), 503)
-    return _problem(status, both(error))
+    return _problem(status, both(error), certain=not isinstance(error, StoreUncertain))
 
 
 def _forged(_: CSRFError) -> Response:
@@ -120,7 +120,9 @@ def _http(error: HTTPException) -> Response | HTTPException:
     return _problem(error.code, words.get(error.code, say("Permintaan ini tidak dapat dilayani.")))
 
 
-def _problem(status: int, sentence: str) -> Response:
-    response = make_response(render_template("web/problem.html", sentence=sentence, status=status))
+def _problem(status: int, sentence: str, *, certain: bool = True) -> Response:
+    """The page of a problem; `certain` when nothing has changed for sure."""
+    page = render_template("web/problem.html", sentence=sentence, status=status, certain=certain)
+    response = make_response(page)
     response.status_code = status
     return response
