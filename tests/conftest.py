@@ -16,6 +16,7 @@ from tests.proven import prove_every_command
 if TYPE_CHECKING:
     from engine.store import Store
 
+NEEDS = {"browser": {"browser", "context", "page"}, "postgresql": {"postgres_server", "postgresql_url"}}
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -84,16 +85,18 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
-    """Under LAJUR_CI=1 a skipped test is a failed one: there, everything has to be on the machine."""
+    """Under LAJUR_CI=1 a test that is skipped for want of a browser or PostgreSQL has failed."""
     report = yield
-    if os.environ.get("LAJUR_CI") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+    needed = any(item.get_closest_marker(name) for name in NEEDS)
+    if needed and os.environ.get("LAJUR_CI") == "1" and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, and under LAJUR_CI=1 nothing may be: {report.longrepr}"
+        report.longrepr = f"{item.nodeid} was skipped, which LAJUR_CI=1 forbids: {report.longrepr}"
     return report
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for a page is a browser test."""
+    """Marks the tests that ask for a page or for PostgreSQL."""
     for item in items:
-        if {"page", "browser", "context"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.browser)
+        for name, fixtures in NEEDS.items():
+            if fixtures & set(getattr(item, "fixturenames", ())):
+                item.add_marker(name)

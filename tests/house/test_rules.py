@@ -45,7 +45,7 @@ SOUND: list[tuple[rules.Rule, dict[str, str]]] = [
     (rules.files_are_short, {"engine/a.py": "#\n" * 400, "uv.lock": "\n" * 999, "bpmn/sop/a.bpmn": "\n" * 999}),
     (rules.functions_are_short, {"engine/a.py": "def f():\n" + "    x = 1\n" * 39}),
     (rules.classes_are_short, {"engine/a.py": "class A:\n" + "    x = 1\n" * 199}),
-    (rules.files_say_their_subject, {"engine/a.py": '"""A subject."""\n', "engine/__init__.py": ""}),
+    (rules.files_say_their_subject, {"engine/a.py": '"""Of one subject."""\n', "engine/__init__.py": ""}),
     (rules.commit_stands_in_one_place, {"engine/store/transaction.py": "c.commit()", "tests/a.py": "c.commit()"}),
     (rules.commit_stands_in_one_place, {"engine/a.py": "commitment('commitments')"}),
     (rules.no_paths_of_a_machine, {"docs/a.md": "a/root/b, https://x.id/home/, /dev/null and ./work/"}),
