@@ -6,16 +6,22 @@ import itertools
 import random
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import httpx
 
-__all__ = ["ANSWERS", "SOP", "Client", "Ledger"]
+__all__ = ["ANSWERS", "OFFICE", "PASSWORD", "REMINDED", "SOP", "Client", "Ledger", "crowd"]
 
 SOP: Final = "pengesahan_surat_keterangan_miskin"
-_OFFICE: Final = "bunut-hilir"
+REMINDED: Final = "langkah_jawab"
+REMINDERS: Final = "pengingat_beruntun"
+OFFICE: Final = "bunut-hilir"
+PASSWORD: Final = "lajur"
 _WHO: Final = {
     "langkah_1": "staf",
     "langkah_2": "staf",
@@ -23,6 +29,7 @@ _WHO: Final = {
     "langkah_4": "sekcam",
     "langkah_5": "camat",
     "langkah_6": "staf",
+    REMINDED: "staf",
 }
 _NAME: Final = {"nama_pemohon": "Warga Contoh", "nik": "6106000000000001", "desa": "Desa Contoh"}
 _PAPERS: Final = {"skm_3": "ada", "foto_copy_ktp_3": "ada", "foto_copy_kk_3": "ada"}
@@ -33,16 +40,18 @@ ANSWERS: Final[dict[str, dict[str, Any]]] = {
     "langkah_4": {"catatan_4": "sesuai"},
     "langkah_5": {},
     "langkah_6": {"nama_penerima": "Warga Contoh", "tanggal_penyerahan": "2026-11-20"},
+    REMINDED: {},
 }
 _BACK: Final = _PAPERS | {"keputusan_3": "Tidak", "tindak_lanjut_3": "Dilengkapi", "alasan_3": "KK tidak terbaca"}
 
 
 @dataclass
 class Ledger:
-    """What was acknowledged: completed tasks and started cases, each with the key under which."""
+    """What was acknowledged: completed tasks and started cases, each with who heard it; and what was refused."""
 
     completed: dict[str, str] = field(default_factory=dict)
     started: dict[int, str] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)
     unexpected: list[str] = field(default_factory=list)
     requests: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -50,14 +59,20 @@ class Ledger:
 
 @dataclass
 class Client:
-    """Takes cases from start to end, over and over, until `stop` is set."""
+    """Takes cases from start to end, over and over, until `stop` is set.
+
+    One of three is a case of timers, half of these are left to them. An answer with a status of `passing` is no end:
+    the same request is sent again.
+    """
 
     url: str
     ledger: Ledger
     random: random.Random
     stop: threading.Event
     name: str
+    passing: frozenset[int] = frozenset({503})
     _keys: Any = field(default_factory=itertools.count)
+    _cases: Any = field(default_factory=itertools.count)
 
     def run(self) -> None:
         """Works until told to stop; a case under way is left where it is."""
@@ -66,7 +81,8 @@ class Client:
                 self._case(hands)
 
     def _case(self, hands: ThreadPoolExecutor) -> None:
-        body = self._twice(hands, "staf", "/api/v1/cases", {"sop": SOP})
+        sop = REMINDERS if next(self._cases) % 3 == 0 else SOP
+        body = self._twice(hands, "staf", "/api/v1/cases", {"sop": sop})
         if body is None:
             return
         with self.ledger.lock:
@@ -74,13 +90,20 @@ class Client:
         while body is not None and body["opened"] and not self.stop.is_set():
             task = body["opened"][0]
             element = task["element"]
-            answers = ANSWERS[element]
-            if element == "langkah_3" and self.random.random() < 0.4:
-                answers = _BACK
-            body = self._twice(hands, _WHO[element], f"/api/v1/tasks/{task['task']}/complete", {"answers": answers})
+            if element == REMINDED and self.random.random() < 0.5:
+                return
+            given = {"answers": self._answers(element)}
+            body = self._twice(hands, _WHO[element], f"/api/v1/tasks/{task['task']}/complete", given)
             if body is not None:
                 with self.ledger.lock:
                     self.ledger.completed[task["task"]] = self.name
+
+    def _answers(self, element: str) -> dict[str, Any]:
+        if element == "langkah_3" and self.random.random() < 0.4:
+            return _BACK
+        if element == "langkah_4":
+            return {"catatan_4": self.random.randbytes(450).hex()}
+        return ANSWERS[element]
 
     def _twice(self, hands: ThreadPoolExecutor, who: str, path: str, body: dict[str, Any]) -> Any:
         """Sends the same request twice at once under one key, until one is answered; None when told to stop."""
@@ -100,7 +123,7 @@ class Client:
                     self.url + path,
                     json=body,
                     headers={"Idempotency-Key": key},
-                    auth=(f"{who}.{_OFFICE}", "lajur"),
+                    auth=(f"{who}.{OFFICE}", PASSWORD),
                     timeout=30,
                 )
             except httpx.HTTPError:
@@ -112,11 +135,34 @@ class Client:
                 self.ledger.requests += 1
             if answer.is_success:
                 return answer.json()
-            if answer.status_code != 503:
+            if answer.status_code not in self.passing:
                 self._note(f"{path}: {answer.status_code} {answer.text[:300]}")
+                return None
+            with self.ledger.lock:
+                self.ledger.refused[f"{answer.status_code} {answer.text.strip()}"] += 1
+            if self.stop.is_set():
                 return None
             time.sleep(0.05)
 
     def _note(self, line: str) -> None:
         with self.ledger.lock:
             self.ledger.unexpected.append(line)
+
+
+@contextmanager
+def crowd(url: str, clients: int, seed: int, passing: frozenset[int] = frozenset({503})) -> Iterator[Ledger]:
+    """So many clients at work until the block ends; the ledger that they keep together."""
+    ledger, stop, chance = Ledger(), threading.Event(), random.Random(seed)
+    people = [
+        Client(url, ledger, random.Random(chance.random()), stop, f"klien{number}", passing)
+        for number in range(clients)
+    ]
+    threads = [threading.Thread(target=one.run) for one in people]
+    for thread in threads:
+        thread.start()
+    try:
+        yield ledger
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()

@@ -30,7 +30,8 @@ def inject(kind: str) -> Outcome:
     for dies in (False, True):
         with store_of(kind) as store:
             found = break_every_command(store, dies=dies)
-        word = "connections lost" if dies else "broken off"
+        lost = "driver errors" if kind == "sqlite" else "connections lost"
+        word = lost if dies else "exceptions"
         print(f"  inject: {kind}, {word}: {found.line()}", flush=True)
         figures.append(f"{word}: {found.line()}")
         complaints += found.complaints
@@ -60,7 +61,7 @@ class Breaking:
     def line(self) -> str:
         """One line for people."""
         told = ", ".join(f"{count} {name}" for name, count in sorted(self.failures.items()))
-        return f"{self.commands} commands, {self.failures.total()} failures ({told})"
+        return f"{told}, of {self.commands} commands"
 
     def attempt(self, actor: Actor, command: object, key: str) -> dict[str, Any]:
         """Breaks a command off until only the answer to its COMMIT is left to lose; the body that a repetition gets."""
@@ -71,7 +72,7 @@ class Breaking:
             for when in ("before", "after"):
                 sent = self._broken(actor, command, key, (at, when))
                 if sent == COMMIT and when == "after":
-                    self.failures["at COMMIT with an unknown outcome"] += 1
+                    self.failures["with COMMIT unheard"] += 1
                     return self._repeated(actor, command, key, before)
                 self.failures[f"{when} COMMIT" if sent == COMMIT else f"{when} a statement"] += 1
                 if self.world.dump() != before:

@@ -22,7 +22,7 @@ def test_a_commit_that_fails_changes_nothing_and_an_unheard_one_is_safe_to_repea
     breaking = break_every_command(store, dies=dies, only_commit=True)
     assert breaking.complaints == []
     assert breaking.failures["before COMMIT"] == breaking.commands
-    assert breaking.failures["at COMMIT with an unknown outcome"] == breaking.commands
+    assert breaking.failures["with COMMIT unheard"] == breaking.commands
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from engine.store import Reading, Store
 from engine.store.cases import CASE, OPEN_TASKS
 from engine.store.history import cases_after, stream
 from tests.torture.clients import ANSWERS, Ledger
+from tests.torture.timers import catch_up, wrong_timers
 
 __all__ = ["Verdict", "judge"]
 
@@ -28,49 +29,61 @@ class Verdict:
     cases: int = 0
     completions: int = 0
     acknowledged: int = 0
+    fired: int = 0
+    fired_late: int = 0
     lost: list[str] = field(default_factory=list)
     double: list[str] = field(default_factory=list)
     unusable: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    timers: list[str] = field(default_factory=list)
 
-    @property
-    def sound(self) -> bool:
-        """True when nothing was lost, doubled, broken or left unusable."""
-        return not (self.lost or self.double or self.unusable or self.faults)
+    def complaints(self) -> list[str]:
+        """Everything that is wrong."""
+        doubled = [f"completed twice: {task}" for task in self.double]
+        lost = [f"acknowledged and lost: {what}" for what in self.lost]
+        return [*lost, *doubled, *self.unusable, *self.faults, *self.timers]
 
     def line(self) -> str:
         """One line for people."""
         kept = f"{self.cases} cases, {self.completions} completions ({self.acknowledged} acknowledged)"
         wrong = f"{len(self.lost)} lost, {len(self.double)} double, {len(self.unusable)} cases unusable"
-        return f"{kept}: {wrong}, {len(self.faults)} rows differ from the history"
+        rest = f"{len(self.faults)} rows differ from the history, {len(self.timers)} timers wrong"
+        return f"{kept}, {self.fired} timers fired and {self.fired_late} in the verdict: {wrong}, {rest}"
 
 
 def judge(database: str, ledger: Ledger) -> Verdict:
-    """The verdict on a database that no server holds any more."""
+    """The verdict on a database that no server holds any more; afterwards every case has ended."""
     store, verdict = Store(database), Verdict(acknowledged=len(ledger.completed))
     desk, held = Desk(store, Library()), Counter[str]()
     with store.reading() as reading:
         cases = list(cases_after(reading))
         for case in cases:
-            verdict.faults += [f"{case}: {fault.en}" for fault in verify_case(reading, case)]
-            _redriven(reading, desk.library, case, verdict)
+            _proven(reading, desk.library, case, verdict)
             for event in stream(reading, case):
+                verdict.fired += event.kind == "TimerFired"
                 if event.kind == "TaskCompleted":
                     held[f"{case}-{event.data['task']}"] += 1
     verdict.cases, verdict.completions = len(cases), sum(held.values())
-    verdict.lost = [task for task in ledger.completed if task not in held]
-    verdict.lost += [f"case {case}" for case in ledger.started if case not in set(cases)]
+    verdict.lost = [f"task {task}" for task in ledger.completed if task not in held]
+    verdict.lost += [f"case {case}" for case in ledger.started.keys() - set(cases)]
     verdict.double = [task for task, times in held.items() if times > 1]
+    verdict.fired_late, verdict.timers = catch_up(desk)
+    with store.reading() as reading:
+        verdict.timers += [line for case in cases for line in wrong_timers(case, stream(reading, case))]
     verdict.unusable = [line for case in cases for line in _finish(desk, case)]
+    with store.reading() as reading:
+        for case in cases:
+            _proven(reading, desk.library, case, verdict)
     store.close()
     return verdict
 
 
-def _redriven(reading: Reading, library: Library, case: int, verdict: Verdict) -> None:
+def _proven(reading: Reading, library: Library, case: int, verdict: Verdict) -> None:
+    verdict.faults += [f"case {case}: {fault.en}" for fault in verify_case(reading, case)]
     row = reading.one(CASE, case=case)
     state = None if row is None or row["state"] is None else bytes(row["state"])
     if redrive(reading, library, case) != state:
-        verdict.faults.append(f"{case}: the recorded answers lead to another state")
+        verdict.faults.append(f"case {case}: the recorded answers lead to another state")
 
 
 def _finish(desk: Desk, case: int) -> list[str]:
@@ -82,11 +95,11 @@ def _finish(desk: Desk, case: int) -> list[str]:
         if row["status"] == "COMPLETED":
             return []
         if not tasks:
-            return [f"{case}: {row['status']} without an open task"]
+            return [f"case {case}: {row['status']} without an open task"]
         body = _complete(desk, case, tasks[0])
         if isinstance(body, str):
             return [body]
-    return [f"{case}: does not end"]
+    return [f"case {case}: does not end"]
 
 
 def _complete(desk: Desk, case: int, task: dict[str, Any]) -> str | None:

@@ -1,0 +1,16 @@
+"""Random models walked at random by the engine and by the simulator, which share no code."""
+
+from __future__ import annotations
+
+from bench import walks
+from tests.torture.outcome import Outcome
+
+__all__ = ["walk_models"]
+
+
+def walk_models(models: int, seed: int) -> Outcome:
+    """So many models with two walks each; the first disagreement is printed, made as small as it gets."""
+    given = ["--models", str(models), "--walks", "2", "--seed", str(seed), "--walk-seed", str(seed)]
+    agreed = walks.main(given) == 0
+    figures = f"{models} models, 2 walks each, --seed {seed} --walk-seed {seed}"
+    return Outcome("walks", figures, [] if agreed else ["the engine and the simulator disagree"])
