@@ -33,7 +33,7 @@ ROOT: Final = "a small disk has to be mounted, which needs root (CAP_SYS_ADMIN)"
 
 
 def fill_up(kind: str, clients: int, seed: int) -> Outcome:
-    """Fills the disk under a server twice: it goes on by itself, then it is killed while the disk is full."""
+    """Fills the disk under a server twice: it goes on, then it is killed and started while the disk is full."""
     try:
         with on_small_disk(kind) as (url, disk), tempfile.TemporaryDirectory(prefix="lajur-torture-") as folder:
             server = Server(url, Path(folder))
@@ -65,9 +65,9 @@ class Filling:
                 self._fill(ledger)
                 if dies:
                     self.server.kill()
-                self.disk.empty()
-                if dies:
                     self.server.start()
+                    self._expect(self._refusals(ledger, 8), "a server that was started on a full disk refuses nothing")
+                self.disk.empty()
                 self._expect(self._steps(ledger), "work did not go on after the disk was emptied")
                 print(f"  disk: {self.kind}, {'killed' if dies else 'kept running'}: {self._told(ledger)}", flush=True)
         self.server.kill()
@@ -83,13 +83,9 @@ class Filling:
             person.sign_in()
             person.open(f"/mulai/{SOP}")
             self.disk.fill(leave=MEGABYTE // 4)
-            before = _full(ledger.refused)
-            if not self._expect(wait_for(lambda: _full(ledger.refused) > before, PATIENCE), "nothing was refused"):
-                return
+            self._expect(self._refusals(ledger, 1), "the disk was filled and nothing was refused")
             self.disk.fill()
-            self._expect(
-                wait_for(lambda: _full(ledger.refused) > before + REFUSALS, PATIENCE), "too few requests were refused"
-            )
+            self._expect(self._refusals(ledger, REFUSALS), "the disk was filled and too little was refused")
             self._look(client, person)
 
     def _look(self, client: httpx.Client, person: Person) -> None:
@@ -106,6 +102,10 @@ class Filling:
     def _steps(self, ledger: Ledger) -> bool:
         before = len(ledger.completed)
         return wait_for(lambda: len(ledger.completed) >= before + STEPS, PATIENCE)
+
+    def _refusals(self, ledger: Ledger, more: int) -> bool:
+        before = _full(ledger.refused)
+        return wait_for(lambda: _full(ledger.refused) >= before + more, PATIENCE)
 
     def _told(self, ledger: Ledger) -> str:
         return f"{_full(ledger.refused)} refusals, {len(ledger.completed)} completions acknowledged"

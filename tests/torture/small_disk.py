@@ -58,9 +58,13 @@ def small_disk(megabytes: int = 64, owner: int = 0) -> Iterator[SmallDisk]:
     """A tmpfs of that size that belongs to a user; raises CannotMount."""
     with tempfile.TemporaryDirectory(prefix="lajur-disk-") as folder:
         options = f"size={megabytes}m,mode=0700,uid={owner}"
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True, text=True)
-        if done.returncode:
-            raise CannotMount((done.stderr or done.stdout).strip())
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder]
+        try:
+            subprocess.run(command, check=True, capture_output=True, text=True)
+        except FileNotFoundError as error:
+            raise CannotMount("there is no mount") from error
+        except subprocess.CalledProcessError as error:
+            raise CannotMount(error.stderr.strip().partition("\n")[0]) from error
         try:
             yield SmallDisk(Path(folder))
         finally:
