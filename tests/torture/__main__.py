@@ -21,6 +21,7 @@ from tests.torture.walks import walk_models
 
 PROOFS: Final = ("kill", "disk", "inject", "walks")
 CLIENTS: Final = 4
+SHOWN: Final = 40  # complaints of one proof
 Proof = tuple[str, Callable[[], Outcome]]
 
 
@@ -36,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         outcome = _run(name, proof)
         outcomes.append(outcome)
         print(f"{outcome.line()} ({time.monotonic() - began:.0f} s)", flush=True)
-        for line in outcome.complaints:
+        for line in outcome.complaints[:SHOWN]:
             print(f"  {line}", flush=True)
     print(f"\nseed {seed}")
     for outcome in outcomes:

@@ -76,7 +76,7 @@ def story(*later: Event, **started: Any) -> list[Event]:
     return [Event(1, 1, "CaseStarted", None, "staf", None, NOON, NOON, {"waits": WAITS} | started), *later]
 
 
-SOUND: Final = [fired(2, "jeda", 1), fired(3, "ulang", 1), fired(5, "ulang", 2), fired(4, "lewat", 2.5)]
+SOUND: Final = [fired(3, "ulang", 1), fired(5, "ulang", 2), fired(2, "jeda", 2.5), fired(4, "lewat", 2.8)]
 LAST: Final = fired(6, "ulang", 3)
 
 
