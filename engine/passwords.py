@@ -77,6 +77,10 @@ class Credentials:
         self._lock = threading.Lock()
         self._stripes = tuple(threading.Lock() for _ in range(_STRIPES))
 
+    def knows(self, account: Mapping[str, Any] | None, password: str, at: float) -> bool:
+        """True when these very credentials were verified a short while ago."""
+        return account is not None and len(password) <= MOST and self._remembers(self._print(account, password), at)
+
     def check(self, account: Mapping[str, Any] | None, password: str, at: float) -> bool:
         """True when the password is the account's; `account` is its row or None, `at` seconds of a monotonic clock."""
         if len(password) > MOST:

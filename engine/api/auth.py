@@ -8,24 +8,27 @@ from typing import Final, cast
 from flask import Flask, current_app, request
 
 from engine.api import asking
-from engine.api.errors import SignInFirst, WrongOrigin
+from engine.api.errors import SignInFirst, TooOften, WrongOrigin
 from engine.passwords import Credentials
 from engine.policy import Actor
 from engine.store.people import ACCOUNT, actor
+from engine.web.throttle import Throttle
 
 __all__ = ["EXTENSION", "authenticate", "prepare"]
 
 EXTENSION: Final = "lajur.credentials"
+THROTTLE: Final = "lajur.throttle"  # shared with the pages: a guess counts wherever it is made
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def prepare(app: Flask) -> None:
-    """Gives the application its memory of verified credentials."""
+    """Gives the application its memory of verified credentials and of failed ones."""
     app.extensions.setdefault(EXTENSION, Credentials())
+    app.extensions.setdefault(THROTTLE, Throttle())
 
 
 def authenticate() -> None:
-    """Notes the actor; raises SignInFirst, or WrongOrigin for a browser that another site's page makes write.
+    """Notes the actor; raises SignInFirst, TooOften, or WrongOrigin for a browser that another site's page makes write.
 
     A browser adds Basic credentials by itself once a person typed them in, and says by whose page it was sent.
     """
@@ -47,4 +50,14 @@ def _verified(login: str, password: str) -> Actor | None:
         row = reading.one(ACCOUNT, login=login)
         found = actor(reading, login, asking.now().astimezone(asking.zone()).date()) if row else None
     credentials = cast(Credentials, current_app.extensions[EXTENSION])
-    return found if credentials.check(row, password, time.monotonic()) else None
+    address, at = request.remote_addr or "", time.monotonic()
+    if credentials.knows(row, password, at):  # a guesser beside it does not lock a working client out
+        return found
+    throttle = cast(Throttle, current_app.extensions[THROTTLE])
+    if left := throttle.wait(login, address, at):
+        raise TooOften(left)
+    if not credentials.check(row, password, at):
+        throttle.failed(login, address, at)
+        return None
+    throttle.succeeded(login, address)
+    return found

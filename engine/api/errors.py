@@ -15,7 +15,7 @@ from engine.commands.definition import DiagramRefused
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
 from engine.store import StoreBusy, StoreError, StoreFull, StoreUncertain, StoreUnready
 
-__all__ = ["TABLE", "BadInput", "SignInFirst", "WrongOrigin", "install"]
+__all__ = ["TABLE", "BadInput", "SignInFirst", "TooOften", "WrongOrigin", "install"]
 
 
 class BadInput(Exception):
@@ -31,6 +31,16 @@ class SignInFirst(Exception):
 
     id = "Kirim nama akun dan kata sandi yang benar (Basic)."
     en = "Send a login and its password (Basic)."
+
+
+class TooOften(Exception):
+    """Wrong credentials again and again; `seconds` until the next attempt is looked at."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+        self.id = f"Terlalu banyak percobaan masuk. Coba lagi dalam {seconds} detik."
+        self.en = f"Too many attempts to sign in. Try again in {seconds} seconds."
 
 
 class WrongOrigin(Exception):
@@ -69,6 +79,7 @@ TABLE: Final[Mapping[type[Exception], Outcome]] = {
     BadInput: Outcome(400, "bad-request", 400, "InvalidRequestException"),
     BadValue: Outcome(400, "bad-value", 400, "InvalidRequestException"),
     SignInFirst: Outcome(401, "sign-in", 401, "AuthenticationException"),
+    TooOften: Outcome(429, "too-many-attempts", 429, "AuthenticationException"),
     WrongOrigin: Outcome(403, "wrong-origin", 403, "AuthorizationException", 0),
 }
 # Refusals that the dialect tells as a mistake of the caller.
@@ -92,7 +103,7 @@ def _in_v1(error: Exception) -> Response:
     facts = error.facts if isinstance(error, Refusal) else {}
     code = error.code if isinstance(error, Refusal) else found.code
     body = {"code": code, "id": _words(error)[0], "en": _words(error)[1], "facts": facts}
-    return _headed(answer(body, found.status), found.status)
+    return _headed(answer(body, found.status), found.status, error)
 
 
 def _in_dialect(error: Exception) -> Response:
@@ -103,7 +114,7 @@ def _in_dialect(error: Exception) -> Response:
         body |= {"message": _parse_message(error), "details": {error.resource: _details(error)}}
     if isinstance(error, NotAllowed):
         body |= {"userId": None, "missingAuthorizations": []}
-    return _headed(answer(body, status), status)
+    return _headed(answer(body, status), status, error)
 
 
 def _http_in_v1(error: HTTPException) -> Response:
@@ -131,7 +142,7 @@ def _http_words(status: int, error: HTTPException) -> tuple[str, str]:
 
 
 def _words(error: Exception) -> tuple[str, str]:
-    if isinstance(error, Refusal | StoreError | BadInput | SignInFirst | WrongOrigin):
+    if isinstance(error, Refusal | StoreError | BadInput | SignInFirst | TooOften | WrongOrigin):
         return error.id, error.en
     return f"Nilai ini tidak dapat dibaca: {error}.", f"{error}."
 
@@ -168,9 +179,9 @@ def _details(error: DiagramRefused) -> dict[str, list[dict[str, Any]]]:
     return details
 
 
-def _headed(response: Response, status: int) -> Response:
+def _headed(response: Response, status: int, error: Exception | None = None) -> Response:
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Basic realm="Lajur", charset="UTF-8"'
-    if status == 503:
-        response.headers["Retry-After"] = "1"
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(error.seconds if isinstance(error, TooOften) else 1)
     return response

@@ -16,6 +16,7 @@ __all__ = ["Place", "cleaned", "free", "variables"]
 
 MAX_NAME: Final = 200
 MAX_BYTES: Final = 1_000_000
+MAX_DEPTH: Final = 100  # lists and objects in each other: all that reads a value later gets through them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,10 @@ def free(raw: Mapping[str, Any]) -> dict[str, Any]:
             problems.append(FieldProblem(name, "Nama variabel tidak sah.", "This is no name for a variable."))
             continue
         try:
-            size = len(dumps(value))
+            size = 0 if _too_deep(value) else len(dumps({name: value}))
         except NotCanonical:
+            size = 0
+        if not size:
             problems.append(FieldProblem(name, "Nilai ini tidak dapat disimpan.", "This value cannot be stored."))
             continue
         if size > MAX_BYTES:
@@ -65,3 +68,8 @@ def free(raw: Mapping[str, Any]) -> dict[str, Any]:
     if problems:
         raise Invalid(problems)
     return dict(raw)
+
+
+def _too_deep(value: object, left: int = MAX_DEPTH) -> bool:
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return left < 0 or any(_too_deep(one, left - 1) for one in inner)

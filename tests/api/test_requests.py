@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from engine.commands.account import ChangeAccount
+from engine.commands.case import StartCase
 from tests.api.office import PASSWORD, SKM, Office, basic
+from tests.api.test_deployment import deploy, diagram
 
 BOTH = ("/engine-rest/task", "/api/v1/tasks")
 
@@ -178,3 +180,38 @@ def test_a_refusal_says_in_both_languages_what_to_do(shared: Office) -> None:
     assert v1 == {"code": "no-task", "id": v1["id"], "en": "There is no task 99-1.", "facts": {"task": "99-1"}}
     dialect: dict[str, Any] = shared.call("staf", "POST", "/engine-rest/task/99-1/complete", json={}).get_json()
     assert dialect["message"].startswith("Tugas 99-1 tidak ada. / ")
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_guessing_is_slowed_down_here_too_but_no_client_that_works_is_locked_out(office: Office, path: str) -> None:
+    assert office.call("camat", "GET", path).status_code == 200
+    for login in ("camat", "kasi"):
+        guesses = [office.call(None, "GET", path, headers={"Authorization": basic(login, "?")}) for _ in range(7)]
+        assert [guess.status_code for guess in guesses] == [401] * 5 + [429] * 2
+        assert 0 < int(guesses[-1].headers["Retry-After"]) <= 15
+    assert office.call("kasi", "GET", path).status_code == 429
+    assert office.call("camat", "GET", path).status_code == 200
+    assert office.call("staf", "GET", path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ('"\\ud800"', "1"),
+        ('"a"', '"\\ud800"'),
+        ('"a"', "1e999"),
+        ('"a"', "[" * 900 + "]" * 900),
+        ('"a"', "[" * 102 + "]" * 102),
+        ('""', "1"),
+    ],
+)
+def test_what_no_variable_can_hold_is_refused_by_name(office: Office, name: str, value: str) -> None:
+    assert deploy(office, ("cuti.bpmn", diagram())).status_code == 200
+    case = office.run(StartCase(key="cuti"), "staf")["case"]
+    for path, body in (
+        (f"/api/v1/tasks/{case}-1/complete", f'{{"answers": {{{name}: {value}}}}}'),
+        (f"/engine-rest/task/{case}-1/complete", f'{{"variables": {{{name}: {{"value": {value}}}}}}}'),
+    ):
+        response = office.call("staf", "POST", path, data=body, content_type="application/json")
+        assert response.status_code == 400, response.text
+    assert office.get("staf", f"/engine-rest/task/{case}-1")["id"] == f"{case}-1"
