@@ -17,6 +17,8 @@ from engine.api.rest import PAGING, filters_of, paged, rest
 from engine.api.rest_ids import deployment_number
 from engine.api.rest_shapes import Shapes, definition_id
 from engine.commands.definition import DIAGRAM, Deploy
+from engine.commands.refusals import NotAllowed
+from engine.policy import Facts, may
 from engine.store import Reading
 from engine.store.definitions import DEPLOYMENT, LAST_VERSION
 from engine.store.listings import DEFINITIONS, DEPLOYMENTS, Filters
@@ -51,6 +53,8 @@ def create_deployment() -> Response:
     only_changed = given.get("enable-duplicate-filtering") == "true" or given.get("deploy-changed-only") == "true"
     with asking.desk().store.reading() as reading:
         office = _office(reading, given.get("tenant-id", "").strip(), resources)
+    if not may(asking.me(), "deploy", Facts(office)):  # before the work of reading a diagram, which takes seconds
+        raise NotAllowed("not-allowed", "Anda tidak berwenang memasang SOP di kantor ini.", "You may not deploy here.")
     name = given.get("deployment-name") or next(iter(resources), "")
     command = Deploy(office, name, resources, given.get("deployment-source"), only_changed)
     body: dict[str, Any] = asking.desk().run(asking.context(), command).body
@@ -106,10 +110,15 @@ def _parts() -> tuple[dict[str, str], dict[str, bytes]]:
 
 
 def _office(reading: Reading, given: str, resources: Mapping[str, bytes]) -> str:
-    """The office to deploy for: the one named, the only one there can be, or that of earlier versions."""
+    """The office to deploy for: the one named, the only one there can be, or that of earlier versions.
+
+    Empty for who may deploy nowhere: nothing of his is read.
+    """
     if given:
         return given
     mine = sight.offices(asking.me(), "deploy")
+    if mine == frozenset():
+        return ""
     known = {row["id"] for row in reading.all(OFFICES)} if mine is None else set(mine)
     if len(known) == 1:
         return known.pop()

@@ -134,3 +134,9 @@ def test_deployments_are_listed_as_modelers_ask(shared: Office) -> None:
     assert shared.get("admin", "/engine-rest/deployment/count?withoutSource=true") == {"count": 0}
     definitions = shared.get("admin", "/engine-rest/process-definition?deploymentId=1")
     assert [one["key"] for one in definitions] == [SKM]
+
+
+@pytest.mark.parametrize("fields", [{}, {"tenant_id": HOME}])
+def test_a_diagram_of_somebody_who_may_not_deploy_is_not_even_read(office: Office, fields: dict[str, str]) -> None:
+    response = deploy(office, ("rusak.bpmn", b"<"), login="staf", **fields)
+    assert response.status_code == 403, response.text
