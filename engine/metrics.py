@@ -23,6 +23,7 @@ SHARED_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 FINE: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 WAITING: Final[Mapping[str, str]] = {
     "open_tasks": "Tasks that wait for a person.",
     "jobs_due": "Timers that are due and have not fired yet.",
@@ -68,8 +69,11 @@ def command_timer(command: str) -> Iterator[Outcome]:
 
 
 def request_served(method: str, route: str, status: int, seconds: float) -> None:
-    """Counts a request; `route` is the rule (`/task/<id>`), never the path, which may name a person's case."""
-    _requests.labels(method, route, str(status)).inc()
+    """Counts a request; `route` is the rule (`/task/<id>`), never the path, which may name a person's case.
+
+    Anybody may send a method of his own making: all of those are one series.
+    """
+    _requests.labels(method if method in METHODS else "(other)", route, str(status)).inc()
     _request_seconds.labels(route).observe(seconds)
 
 

@@ -134,7 +134,10 @@ def test_it_is_not_ready_without_its_database(postgresql_url: str) -> None:
 
 def test_metrics_count_requests_by_rule_and_say_what_waits(client: FlaskClient) -> None:
     client.get("/uji/gagal/sibuk")
+    client.open("/uji/gagal/sibuk", method="NGAWUR")
     text = client.get("/metrics").text
+    assert "NGAWUR" not in text
+    assert 'lajur_requests_total{method="(other)",' in text
     assert 'lajur_requests_total{method="GET",route="/uji/gagal/<name>",status="503"}' in text
     assert "lajur_open_tasks 0.0" in text
     assert "lajur_jobs_due 0.0" in text
