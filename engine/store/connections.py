@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final, Protocol
 
 from sqlalchemy import create_engine, event
@@ -55,6 +56,7 @@ class SqliteConnections:
             max_overflow=readers,
             connect_args={"check_same_thread": False, "isolation_level": None, "cached_statements": 512},
         )
+        event.listen(self.engine, "do_connect", _keep_private)
         event.listen(self.engine, "connect", _prepare_sqlite)
         self._lock = FairLock()
         self._writer: PoolProxiedConnection | None = None
@@ -112,6 +114,13 @@ class PostgresConnections:
 
 def _broken(connection: Any) -> bool:
     return bool(getattr(connection.dbapi_connection, "broken", False))
+
+
+def _keep_private(_dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:
+    """A new file belongs to its owner alone, and SQLite makes its -wal and -shm alike: it holds people's papers."""
+    if arguments and arguments[0] not in ("", ":memory:"):
+        with suppress(OSError):  # SQLite says by itself what is wrong with the place
+            os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:

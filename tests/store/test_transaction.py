@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -150,3 +153,17 @@ def test_a_fair_lock_serves_in_the_order_of_coming() -> None:
     for thread in threads:
         thread.join()
     assert served == list(range(8))
+
+
+def test_nobody_else_on_the_machine_reads_the_sqlite_file(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        made = Store(f"sqlite:///{tmp_path / 'baru.sqlite'}")
+        with made.reading() as reading:
+            assert reading.value(Query("One.", text("SELECT 1"))) == 1
+            modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+        made.close()
+    finally:
+        os.umask(before)
+    assert modes["baru.sqlite"] == 0o600
+    assert set(modes.values()) == {0o600}
