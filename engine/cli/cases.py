@@ -81,7 +81,7 @@ def _told(event: Event, definition: Definition, zone: ZoneInfo) -> str:
     where = definition.title(event.element) if event.element else ""
     line = f"{event.number:>4}  {at}  {event.kind:<22} {who:<24} {where}"
     path = event.data.get("path")
-    return f"{line}\n{'':>6}{' '.join(map(str, path))}" if path else line
+    return f"{line}\n{'':>6}{path}" if path else line
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -113,6 +113,7 @@ def test_a_case_starts_is_told_again_and_verified(demo: Path) -> None:
     told = inside("replay", number, cwd=demo)
     assert told.returncode == 0, told.stderr
     assert "CaseStarted" in told.stdout
+    assert "\n      +mulai -mulai >alur_mulai +langkah_1\n" in told.stdout
     assert "staf.bunut-hilir" in told.stdout
     assert "lead to the same state" in told.stdout
     assert "1 cases checked" in inside("verify", cwd=demo).stdout
