@@ -37,7 +37,7 @@ def show() -> str | Response:
 @blueprint.post("/masuk")
 def enter() -> Response | tuple[str, int]:
     """Checks the password and begins a session; the same words for a wrong login and a wrong password."""
-    login, password = request.form.get("nama", "").strip(), request.form.get("sandi", "")
+    login, password = request.form.get("nama", "").strip().lower(), request.form.get("sandi", "")
     address, at = request.remote_addr or "", time.monotonic()
     throttle: Throttle = current_app.extensions.setdefault(_THROTTLE, Throttle())
     credentials: Credentials = current_app.extensions.setdefault(_CREDENTIALS, Credentials())
@@ -46,7 +46,7 @@ def enter() -> Response | tuple[str, int]:
         sentence = several("Terlalu banyak percobaan. Coba lagi dalam {n} detik.", left)
         return _page(login, sentence), 429
     with desk().store.reading() as reading:
-        account = reading.one(ACCOUNT, login=login) if login else None
+        account = reading.one(ACCOUNT, login=login) if login.isprintable() else None
     if not credentials.check(account, password, at) or account is None:
         throttle.failed(login, address, at)
         return _page(login, "wrong"), 403
