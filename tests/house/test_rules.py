@@ -48,7 +48,7 @@ SOUND: list[tuple[rules.Rule, dict[str, str]]] = [
     (rules.files_say_their_subject, {"engine/a.py": '"""Of one subject."""\n', "engine/__init__.py": ""}),
     (rules.commit_stands_in_one_place, {"engine/store/transaction.py": "c.commit()", "tests/a.py": "c.commit()"}),
     (rules.commit_stands_in_one_place, {"engine/a.py": "commitment('commitments')"}),
-    (rules.no_paths_of_a_machine, {"docs/a.md": "a/root/b, https://x.id/home/, /dev/null and ./work/"}),
+    (rules.no_paths_of_a_machine, {"docs/a.md": "a/home/b, https://x.id/home/, /dev/null and ./home/"}),
     (rules.no_registry_hosts, {"uv.lock": HOST, "package-lock.json": HOST}),
     (rules.no_civil_servants, {"a.txt": "123456789012345678901234 and 20261121"}),
     (imports.no_import_cycles, {"engine/p/__init__.py": "from .a import x", "engine/p/a.py": "from .b import y"}),
