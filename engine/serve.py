@@ -10,6 +10,7 @@ import signal
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -129,8 +130,21 @@ def _start(serving: Serving, first: Any) -> Application:
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent.sentinel,), name="parent", daemon=True).start()
     if first.acquire(block=False):
-        serving.announce(serving.settings)
+        threading.Thread(target=_announce, args=(serving,), name="announce", daemon=True).start()
     return application
+
+
+def _announce(serving: Serving) -> None:
+    """Says that the server is ready once it takes connections, which it does after its application is built."""
+    settings = serving.settings
+    while True:
+        try:
+            socket.create_connection((settings.host, settings.port), timeout=1).close()
+        except OSError:
+            time.sleep(0.01)
+        else:
+            serving.announce(settings)
+            return
 
 
 def _leave_with(sentinel: int) -> None:

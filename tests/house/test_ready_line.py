@@ -1,0 +1,23 @@
+"""The line that says “siap / is ready” comes only when the port takes connections."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+from engine.serve import Serving, _announce
+from engine.settings import load
+
+
+def test_nothing_is_announced_before_the_port_takes_connections() -> None:
+    said = threading.Event()
+    with socket.socket() as port:
+        port.bind(("127.0.0.1", 0))  # taken, and deaf
+        settings = load(host="127.0.0.1", port=port.getsockname()[1])
+        serving = Serving(settings, build=lambda _: (lambda *_: [], lambda: None), announce=lambda _: said.set())
+        thread = threading.Thread(target=_announce, args=(serving,), daemon=True)
+        thread.start()
+        assert not said.wait(0.3)
+        port.listen()
+        assert said.wait(10)
+        thread.join(10)
