@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-__all__ = ["NoFlow", "NotOpen", "ProgramRefused", "Refused", "StateUnreadable", "TimerUnreadable", "TooManySteps"]
+__all__ = [
+    "CannotModify",
+    "LoopUnreadable",
+    "NoFlow",
+    "NotCaught",
+    "NotOpen",
+    "ProgramRefused",
+    "Refused",
+    "StateUnreadable",
+    "TimerUnreadable",
+    "TooManySteps",
+    "ValueMissing",
+]
 
 
 class Refused(Exception):
@@ -42,6 +54,41 @@ class TimerUnreadable(Refused):
         super().__init__(f"the timer {element} got {value!r}")
         self.element = element
         self.value = value
+
+
+class LoopUnreadable(Refused):
+    """The list of the loop `element` is none, or its number is no whole number from 0."""
+
+    def __init__(self, element: str, value: object) -> None:
+        super().__init__(f"the loop {element} got {value!r:.200}")
+        self.element = element
+        self.value = value
+
+
+class NotCaught(Refused):
+    """Nobody in the case catches the error `code` that the activity `element` raises."""
+
+    def __init__(self, element: str, code: str | None) -> None:
+        super().__init__(f"nobody catches the error {code!r} of {element}")
+        self.element = element
+        self.code = code
+
+
+class CannotModify(Refused):
+    """A modification that cannot be made; `id` and `en` say why and what to do."""
+
+    def __init__(self, id: str, en: str) -> None:
+        super().__init__(en)
+        self.id = id
+        self.en = en
+
+
+class ValueMissing(Refused):
+    """A value that stands outside the state is needed, and nobody gives it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the value of {name} is needed")
+        self.name = name
 
 
 class TooManySteps(Refused):

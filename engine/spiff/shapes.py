@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bpmn.net import Node
+from bpmn.net import LoopKind, Node, Trigger
+from engine.spiff.mapping import Mapped
 from engine.spiff.reach import Reach
 from engine.spiff.state import Row
 from engine.spiff.timing import Timing
 from engine.spiff.tokens import Compiled, Token, TokenKind
 
-__all__ = ["JoinShape", "ProgramShape", "SpecShape", "WaitShape", "Way"]
+__all__ = ["JoinShape", "LoopShape", "ProgramShape", "SpecShape", "WaitShape", "Way"]
 
 
 class SpecShape(Protocol):
@@ -20,6 +21,12 @@ class SpecShape(Protocol):
 
     node: Node
     origin: str | None
+
+    @property
+    def element(self) -> str:
+        """The deployed element, or the node where there is none."""
+
+    def _update(self, my_task: Any) -> None: ...
 
 
 class JoinShape(SpecShape, Protocol):
@@ -29,33 +36,51 @@ class JoinShape(SpecShape, Protocol):
     def reach(self) -> Reach:
         """Its path rule."""
 
-    def _update(self, my_task: Any) -> None: ...
-
 
 class WaitShape(SpecShape, Protocol):
-    """A node in which a token waits."""
+    """A node that has a row in the state: a token waits in it, or it is a scope, a loop, an event-based gateway.
 
-    waits: TokenKind
+    `waits` is None for the latter; `events` listen on it while it is open, `catchers` are the errors, escalations
+    and cancellations that it catches; `armed`: it is the start of an event sub-process.
+    """
+
+    key: str
+    waits: TokenKind | None
     timing: Timing | None
-    key: Compiled | None
+    correlation: Compiled | None
+    condition: Compiled | None
+    mapped_in: tuple[Mapped, ...]
+    declared: frozenset[str]
+    events: Sequence[WaitShape]
+    catchers: Sequence[WaitShape]
+    body: LoopShape | None
+    armed: bool
     manual: bool
 
-    @property
-    def element(self) -> str:
-        """The deployed element."""
-
-    @property
-    def attended(self) -> bool:
-        """Whether events listen beside it."""
-
-    def token(self, row: Row) -> Token:
+    def token(self, row: Row, case: Any) -> Token:
         """What a caller sees of an open token."""
 
 
+class LoopShape(WaitShape, Protocol):
+    """An activity that runs several times, as a whole; `inner` is the activity itself."""
+
+    loop: LoopKind
+    item: str | None
+    bare: bool
+
+    @property
+    def inner(self) -> WaitShape:
+        """The activity."""
+
+
 class ProgramShape(Protocol):
-    """A process as SpiffWorkflow runs it."""
+    """A process as SpiffWorkflow runs it; `scoped`: it has scopes or loops or input mappings."""
 
     start: Any
+    scoped: bool
+    conditions: bool
+    scopes: bool
+    reads: frozenset[str]
 
     @property
     def joins(self) -> Mapping[str, tuple[int, JoinShape]]:
@@ -63,7 +88,11 @@ class ProgramShape(Protocol):
 
     @property
     def waits(self) -> Mapping[str, WaitShape]:
-        """The nodes in which tokens wait."""
+        """The nodes that have rows."""
+
+    @property
+    def handlers(self) -> Mapping[str | None, Sequence[Any]]:
+        """By scope node (None: the process), the starts of its event sub-processes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,3 +104,12 @@ class Way:
     target: SpecShape
     holds: Compiled | None
     default: bool
+
+
+def caught(trigger: Trigger | None, code: str | None) -> int:
+    """How well a catcher fits a code: 2 the same code, 1 it catches every code, 0 not at all."""
+    if trigger is None:
+        return 0
+    if trigger.name is None:
+        return 1
+    return 2 if trigger.name == code else 0

@@ -1,6 +1,8 @@
-"""Nodes that pass their token on at once, and ends that consume it."""
+"""Nodes that pass their token on at once, throwing events, and ends that consume it (BPMN 2.0.2, 13.5.2, 13.5.6)."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from SpiffWorkflow.bpmn.specs.control import SimpleBpmnTask
 from SpiffWorkflow.bpmn.specs.defaults import EndEvent
@@ -8,24 +10,123 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinitio
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from bpmn.net import Node
-from engine.spiff.case import Step
+from engine.spiff.case import Case, Step
+from engine.spiff.catching import Catcher, occur, seek
+from engine.spiff.mapping import Mapped
+from engine.spiff.rows import clear
+from engine.spiff.scopes import text, view, write
 from engine.spiff.specs import NetSpec
+from engine.spiff.tokens import Compiled, Sent, Thrown, TokenKind
 
-__all__ = ["EndSpec", "PassSpec"]
+__all__ = ["EndSpec", "PassSpec", "ThrowSpec"]
 
 
 class PassSpec(NetSpec, SimpleBpmnTask):  # type: ignore[misc]
     """A start, a task that nobody does, an event without a trigger."""
 
+    waits: TokenKind | None = None
 
-class EndSpec(NetSpec, EndEvent):  # type: ignore[misc]
+    def _run_hook(self, my_task: Step) -> bool:
+        if self.mapped_out:
+            write(my_task.workflow, my_task.number or my_task.scope, my_task.scope, self.mapped_out)
+        self.go_on(my_task)
+        return True
+
+
+class _Throwing(NetSpec):
+    """A node that emits a message, a signal, an error, an escalation or a cancellation."""
+
+    payload: tuple[Mapped, ...] = ()
+    correlation: Compiled | None = None
+
+    def _thrown(self) -> Thrown:
+        throw = self.node.throw
+        assert throw is not None
+        return Thrown("error" if throw.kind == "error" else "escalation", throw.name)
+
+    def _send(self, my_task: Step) -> None:
+        """A message or signal leaves the case with its payload."""
+        throw, case = self.node.throw, my_task.workflow
+        assert throw is not None
+        values = view(case, my_task.number or my_task.scope)
+        payload = {one.name: one.source.run(values) for one in self.payload}
+        kind: Literal["message", "signal"] = "message" if throw.kind == "message" else "signal"
+        key = text(self.correlation, values)
+        case.sent.append(Sent(kind, self.element, throw.name or "", None, key, payload, throw.all))
+
+    def _caught(self, my_task: Step, catcher: Catcher | None) -> None:
+        """What catches moves next, before the throwing token; without a catcher it is for who called the case."""
+        if catcher is not None:
+            my_task.follower = occur(my_task.workflow, catcher, self._thrown())
+        elif self._thrown().kind == "escalation":
+            my_task.workflow.escalated.append(self._thrown())
+
+    def _on_complete(self, my_task: Step) -> None:
+        super()._on_complete(my_task)
+        if my_task.follower is not None:
+            my_task.workflow.queue(my_task.follower)
+
+
+class ThrowSpec(_Throwing, SimpleBpmnTask):  # type: ignore[misc]
+    """A throwing event or a send task; its token goes on at once."""
+
+    waits: TokenKind | None = None
+    kind = "throw"
+
+    def _run_hook(self, my_task: Step) -> bool:
+        throw, case = self.node.throw, my_task.workflow
+        assert throw is not None
+        if throw.kind == "escalation":
+            catcher = seek(case, "escalation", throw.name, my_task.scope)
+            if catcher is None or not catcher.interrupting:
+                self.go_on(my_task)
+            self._caught(my_task, catcher)
+        else:
+            self._send(my_task)
+            self.go_on(my_task)
+        return True
+
+
+class EndSpec(_Throwing, EndEvent):  # type: ignore[misc]
     """Consumes its token (13.5.6); it is entered and never left."""
 
     kind = "end"
 
-    def __init__(self, wf_spec: WorkflowSpec, node: Node) -> None:
-        super().__init__(wf_spec, node, event_definition=NoneEventDefinition())
+    def __init__(self, wf_spec: WorkflowSpec, node: Node, key: str | None = None) -> None:
+        super().__init__(wf_spec, node, key, event_definition=NoneEventDefinition())
 
     def _run_hook(self, my_task: Step) -> bool:
-        my_task.workflow.ended.append(self.origin or self.node.id)
+        case, throw = my_task.workflow, self.node.throw
+        if _counts(case, my_task.scope):
+            case.ended.append(self.element)
+        if throw is None:
+            return True
+        if throw.kind in ("message", "signal"):
+            self._send(my_task)
+        elif throw.kind == "terminate":
+            clear(case, my_task.scope)
+        else:
+            catcher = seek(case, throw.kind, throw.name, my_task.scope)
+            if catcher is None and throw.kind == "error":
+                self._uncaught(my_task)
+            else:
+                self._caught(my_task, catcher)
         return True
+
+    def _uncaught(self, my_task: Step) -> None:
+        """The whole case ends with the error."""
+        case = my_task.workflow
+        clear(case, 0)
+        case.uncaught = self._thrown()
+        if not case.ended or case.ended[-1] != self.element:
+            case.ended.append(self.element)
+
+
+def _counts(case: Case, scope: int) -> bool:
+    """Whether an end in this scope is one of the case: of the process, or of its interrupting event sub-processes."""
+    while scope:
+        row = case.state.rows.get(scope)
+        if row is None or not case.spec.waits[row.node].stops:
+            return False
+        scope = row.scope
+    return True

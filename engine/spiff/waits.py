@@ -1,4 +1,4 @@
-"""Nodes that wait: activities, catch events, events on the boundary of activities (BPMN 2.0.2, 13.3 and 13.5)."""
+"""Nodes that wait: activities, catch events, events on activities, event-based gateways (13.3, 13.4.4, 13.5)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.defaults import (
     BoundaryEvent,
+    CallActivity,
+    EventBasedGateway,
     IntermediateCatchEvent,
     ManualTask,
     NoneTask,
@@ -17,58 +19,94 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.net import Node
-from engine.spiff.case import Step
+from engine.spiff.case import Case, Step
+from engine.spiff.catching import Catcher, interrupt
+from engine.spiff.mapping import Mapped, Source
+from engine.spiff.rows import Place, arm, close, open_row
+from engine.spiff.scopes import holders, item_of, text, view, write
 from engine.spiff.specs import NetSpec
 from engine.spiff.state import Row
-from engine.spiff.timing import Timing, moment
-from engine.spiff.tokens import Compiled, Token, TokenKind
+from engine.spiff.timing import Cycle, Timing, moment
+from engine.spiff.tokens import Compiled, Sent, Token, TokenKind
 
-__all__ = ["BoundarySpec", "CatchSpec", "ManualSpec", "ReceiveSpec", "ServiceSpec", "UserSpec", "WaitSpec"]
+__all__ = [
+    "BoundarySpec",
+    "CallSpec",
+    "CatchSpec",
+    "EventsSpec",
+    "ManualSpec",
+    "ReceiveSpec",
+    "RowSpec",
+    "ServiceSpec",
+    "UserSpec",
+]
+
+_WAITS: dict[str, TokenKind] = {"timer": "timer", "message": "message", "signal": "signal", "condition": "condition"}
 
 
-class WaitSpec(NetSpec):
-    """A node in which a token waits. `events` are the specs of the events on its boundary."""
+class RowSpec(NetSpec):
+    """A node that has a row in the state. `events` listen on it, `catchers` are what it catches without listening."""
 
-    waits: TokenKind
+    waits: TokenKind | None = None
     timing: Timing | None = None
-    key: Compiled | None = None
-    events: tuple[BoundarySpec, ...] = ()
+    correlation: Compiled | None = None
+    condition: Compiled | None = None
+    assignee: Source | None = None
+    events: tuple[Any, ...] = ()
+    catchers: tuple[Any, ...] = ()
+    armed = False
+    stops = False
 
-    @property
-    def element(self) -> str:
-        """The deployed element."""
-        return self.origin or self.node.id
-
-    @property
-    def attended(self) -> bool:
-        """Whether events listen on its boundary."""
-        return bool(self.events)
-
-    def token(self, row: Row) -> Token:
+    def token(self, row: Row, case: Case) -> Token:
         """What a caller sees of an open token."""
-        node = self.node
+        node, trigger = self.node, self.node.trigger
+        assert self.waits is not None
+        scopes: tuple[int, ...] = ()
+        item = who = None
+        if case.spec.scoped:
+            scopes = holders(case, row.n) if self.body is not None or self.mapped_in else holders(case, row.scope)
+            found = item_of(case, row.n)
+            item = None if found is None else found[2]
+        if self.assignee is not None:
+            given = self.assignee.run(view(case, row.n if scopes and scopes[0] == row.n else row.scope))
+            who = given if isinstance(given, str) and given else None
         due = None if row.due is None else moment(row.due)
-        return Token(row.n, self.element, self.waits, row.host, due, node.message, row.key, node.topic)
+        name = trigger.name if trigger is not None else None
+        key = None if self.waits == "condition" else row.key
+        return Token(row.n, self.element, self.waits, row.host, due, name, key, node.topic, scopes, item, who)
 
-    def _open(self, my_task: Step) -> None:
-        """The token waits, and the events on the boundary begin to listen: tasks beside the activity's."""
-        my_task.number = my_task.workflow.open(self)
-        root = my_task.parent
-        for event in self.events:
-            event.listen(root._add_child(event), my_task)
+    def begin(self, my_task: Step) -> None:
+        """Its number, its input mappings, then the events on it begin to listen."""
+        case = my_task.workflow
+        my_task.number = open_row(case, self, Place(my_task.scope, n=my_task.number))
+        case.live[my_task.number] = my_task
+        arm(case, self.events, my_task.scope, my_task.number)
 
-    def _on_complete_hook(self, my_task: Step) -> None:
-        my_task.workflow.close(my_task, cancelled=False)
+    def finish(self, my_task: Step) -> None:
+        """It is done: output mappings, what listens on it is closed, its token leaves."""
+        case, n = my_task.workflow, my_task.number
+        assert n is not None
+        if self.mapped_out:
+            outside = case.state.rows[my_task.scope].scope if self.body is not None else my_task.scope
+            write(case, n, outside, self.mapped_out)
+        if self.body is None:
+            ways = self.choose(case, my_task.scope)
+            close(case, n, cancelled=False, keep=my_task)
+            case.left(self)
+            my_task.send(ways)
+        else:
+            self.body.turned(case, my_task)
 
-    def _on_cancel(self, my_task: Step) -> None:
-        my_task.workflow.close(my_task, cancelled=True)
+    def _run_hook(self, my_task: Step) -> bool:
+        self.finish(my_task)
+        return True
 
 
-class _Work(WaitSpec):
+class _Work(RowSpec):
     """An activity that somebody completes: READY in SpiffWorkflow's terms until then."""
 
     def _on_ready_hook(self, my_task: Step) -> None:
-        self._open(my_task)
+        self.begin(my_task)
 
 
 class UserSpec(_Work, UserTask):  # type: ignore[misc]
@@ -89,69 +127,147 @@ class ServiceSpec(_Work, NoneTask):  # type: ignore[misc]
     kind = waits = "service"
 
 
-class _Catch(WaitSpec):
-    """A node that waits for an occurrence: WAITING in SpiffWorkflow's terms until it has fired."""
-
-    def __init__(self, wf_spec: WorkflowSpec, node: Node, **kwargs: Any) -> None:
-        super().__init__(wf_spec, node, event_definition=EventDefinition(), **kwargs)
+class _Waiting(RowSpec):
+    """A node that is WAITING in SpiffWorkflow's terms until what it waits for has occurred."""
 
     def _update_hook(self, my_task: Step) -> bool:
-        if self.event_definition.has_fired(my_task):
+        if my_task.occurred:
             return True
-        my_task.workflow.arrived(my_task, self)
+        if self.body is None:
+            my_task.workflow.arrived(my_task, self)
         my_task._set_state(TaskState.WAITING)
-        self._open(my_task)
+        self.begin(my_task)
         return False
 
     def _on_ready_hook(self, my_task: Step) -> None:
         my_task.workflow.queue(my_task)
 
 
-class CatchSpec(_Catch, IntermediateCatchEvent):  # type: ignore[misc]
-    """A timer or message catch event."""
+class CallSpec(_Waiting, CallActivity):  # type: ignore[misc]
+    """A call activity: what it calls is a case of its own; it waits until that has ended."""
 
-    def __init__(self, wf_spec: WorkflowSpec, node: Node) -> None:
-        super().__init__(wf_spec, node)
-        self.kind = self.waits = "timer" if node.kind == "timer" else "message"
+    kind = waits = "call"
+
+    def __init__(self, wf_spec: WorkflowSpec, node: Node, key: str | None = None) -> None:
+        super().__init__(wf_spec, node, key, subworkflow_spec=node.id)
+        self.ins: tuple[Mapped, ...] = ()
+        self.outs: tuple[Mapped, ...] = ()
+        self.process: Source | None = None
+        self.business_key: Source | None = None
+
+    def begin(self, my_task: Step) -> None:
+        """Opens, and asks for the case that it calls."""
+        super().begin(my_task)
+        case, n, call = my_task.workflow, my_task.number, self.node.call
+        assert n is not None
+        assert call is not None
+        assert self.process is not None
+        values = view(case, n if self.mapped_in or self.body is not None else my_task.scope)
+        name = text(self.process.run, values)  # type: ignore[arg-type]
+        key = None if self.business_key is None else text(self.business_key.run, values)  # type: ignore[arg-type]
+        given = {one.name: one.source.run(values) for one in self.ins}
+        case.sent.append(Sent("call", self.element, name or "", n, key, given, call.all_in))
+
+
+class _Catch(_Waiting):
+    """A node that waits for an occurrence."""
+
+    def __init__(self, wf_spec: WorkflowSpec, node: Node, key: str | None = None, **kwargs: Any) -> None:
+        super().__init__(wf_spec, node, key, event_definition=EventDefinition(), **kwargs)
+        if node.trigger is not None:
+            self.waits = _WAITS.get(node.trigger.kind)
+
+    def _run_hook(self, my_task: Step) -> bool:
+        """Behind an event-based gateway, the gateway's token goes along the flow to this event."""
+        case, n = my_task.workflow, my_task.number
+        assert n is not None
+        host = case.state.rows[n].host
+        if host is None:
+            self.finish(my_task)
+            return True
+        gateway: EventsSpec = case.spec.waits[case.state.rows[host].node]
+        if self.mapped_out:
+            write(case, my_task.scope, my_task.scope, self.mapped_out)
+        close(case, n, cancelled=False, keep=my_task)
+        close(case, host, cancelled=True, keep=my_task)
+        case.left(gateway)
+        way = next(way for way in gateway.ways if way.target is self)
+        if way.origin is not None:
+            case.path.append(("flow", way.origin))
+        case.entered(self)
+        self.go_on(my_task)
+        return True
+
+
+class CatchSpec(_Catch, IntermediateCatchEvent):  # type: ignore[misc]
+    """A catching event in the flow."""
+
+    kind = "catch"
 
 
 class ReceiveSpec(_Catch, ReceiveTask):  # type: ignore[misc]
     """A receive task: completed by its message, or by hand."""
 
-    kind = waits = "receive"
+    kind = "receive"
+
+    def __init__(self, wf_spec: WorkflowSpec, node: Node, key: str | None = None) -> None:
+        super().__init__(wf_spec, node, key)
+        self.waits = "receive"
+
+
+class EventsSpec(_Waiting, EventBasedGateway):  # type: ignore[misc]
+    """An event-based gateway: every event behind it listens, the first that occurs takes its token (13.4.4)."""
+
+    kind = "events"
+
+    def __init__(self, wf_spec: WorkflowSpec, node: Node, key: str | None = None) -> None:
+        super().__init__(wf_spec, node, key, event_definition=EventDefinition())
+
+    def begin(self, my_task: Step) -> None:
+        """Opens, and lets the events behind it listen."""
+        super().begin(my_task)
+        targets: list[Any] = [way.target for way in self.ways]
+        arm(my_task.workflow, targets, my_task.scope, my_task.number)
 
 
 class BoundarySpec(_Catch, BoundaryEvent):  # type: ignore[misc]
-    """An event on the boundary of an activity, interrupting it or not (13.5.3)."""
+    """An event on an activity, interrupting it or not (13.5.3)."""
 
-    def __init__(self, wf_spec: WorkflowSpec, node: Node) -> None:
-        super().__init__(wf_spec, node, cancel_activity=node.interrupting)
-        self.kind = node.kind
-        self.waits = "timer" if node.kind == "boundary_timer" else "message"
+    kind = "boundary"
 
-    def listen(self, my_task: Step, host: Step) -> None:
-        """Begins to wait, with its activity."""
-        my_task._set_state(TaskState.WAITING)
-        my_task.number = my_task.workflow.open(self, host.number)
+    def __init__(self, wf_spec: WorkflowSpec, node: Node, key: str | None = None) -> None:
+        super().__init__(wf_spec, node, key, cancel_activity=node.interrupting)
+
+    @property
+    def listens(self) -> bool:
+        """Whether it waits for something from outside; errors, escalations and cancellations come from within."""
+        return self.waits is not None
 
     def _run_hook(self, my_task: Step) -> bool:
-        case = my_task.workflow
-        if self.node.interrupting:
-            host = case.host_of(my_task)
-            case.close(my_task, cancelled=False)
-            host.cancel()
-            case.left(host.task_spec)
+        case, n = my_task.workflow, my_task.number
+        if n is not None:
+            host = case.state.rows[n].host
+            if self.node.interrupting:
+                close(case, n, cancelled=False, keep=my_task)
+                interrupt(case, Catcher(self, my_task.scope, host))
+            else:
+                listen_on(case, self, my_task)
         case.entered(self)
-        return super()._run_hook(my_task)
+        if self.mapped_out:
+            write(case, my_task.scope, my_task.scope, self.mapped_out)
+        self.go_on(my_task)
+        return True
 
-    def _on_complete_hook(self, my_task: Step) -> None:
-        """An event that does not interrupt listens on, with the same number or a new one, while it can occur again."""
-        case = my_task.workflow
-        if self.node.interrupting or self.waits == "message":
-            return
-        host, again = case.host_of(my_task), case.again(my_task, self)
-        case.close(my_task, cancelled=False)
-        if again is not None:
-            follower = case.task_tree._add_child(self)
-            follower._set_state(TaskState.WAITING)
-            follower.number = case.open(self, host.number, again)
+
+def listen_on(case: Case, spec: Any, my_task: Step) -> None:
+    """An event that does not interrupt listens on: with its number, or for a repeating timer with a new one."""
+    n = my_task.number
+    assert n is not None
+    row = case.state.rows[n]
+    if spec.waits != "timer":
+        return
+    cycle = row.cycle
+    again = None if cycle is None or spec.timing is None else spec.timing.next(Cycle(*cycle))
+    close(case, n, cancelled=False, keep=my_task)
+    if again is not None:
+        open_row(case, spec, Place(row.scope, row.host, due=again))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from bpmn.net import Arc, Net, Node, Timer
+from bpmn.net import Arc, Net, Node, Timer, Trigger
 from engine import expressions
 from engine.spiff import Limits, Program, load
 
@@ -34,16 +34,30 @@ def net(nodes: str, arcs: str, **details: dict[str, Any]) -> Net:
     found = {
         id: Node(
             id=id,
-            kind=kind,  # type: ignore[arg-type]
+            kind=_KINDS.get(kind, kind),  # type: ignore[arg-type]
             origin=None if id.startswith("_") else id,
             incoming=tuple(into.get(id, ())),
             outgoing=tuple(out.get(id, ())),
             boundary=tuple(event for event, host in hosts if host == id),
-            **details.get(id, {}),
+            **_facts(details.get(id, {})),
         )
         for id, kind in (word.split(":") for word in nodes.split())
     }
     return Net("proses", found, made, tuple(id for id, node in found.items() if node.kind == "start"))
+
+
+_KINDS = {"timer": "catch", "message": "catch", "boundary_timer": "boundary", "boundary_message": "boundary"}
+
+
+def _facts(detail: dict[str, Any]) -> dict[str, Any]:
+    """Details as a node has them: `timer`, `message` and `correlation_key` are what its trigger says."""
+    facts = dict(detail)
+    clock, name, key = (facts.pop(one, None) for one in ("timer", "message", "correlation_key"))
+    if clock is not None:
+        facts["trigger"] = Trigger("timer", timer=clock)
+    elif name is not None:
+        facts["trigger"] = Trigger("message", name, key=key)
+    return facts
 
 
 def program(net: Net, *, zone: tzinfo = UTC, limits: Limits | None = None) -> Program:
