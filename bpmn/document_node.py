@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from bpmn.document_event import definitions_of, view_event
+from bpmn.document_loop import LOOPS, loop_marks, view_loop
+from bpmn.document_mapping import expression_text, mappings, view_call
+from bpmn.document_roots import Roots
 from bpmn.document_tree import (
     Node,
     child,
+    children,
     dialect,
     extension_children,
     is_bpmn,
@@ -22,14 +27,19 @@ from bpmn.document_tree import (
     truth,
 )
 from bpmn.document_types import Element
-from bpmn.names import DIALECT, SPIFF, ZEEBE
-from bpmn.net import Timer, TimerKind
+from bpmn.names import DIALECT, SPIFF, ZEEBE, is_program
 
-_TIMERS: Final[Mapping[str, TimerKind]] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
-_LOOPS: Final = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
-_CODE_ATTRIBUTES: Final = ("class", "delegateExpression", "expression", "variableMappingClass")
+_CODE_ATTRIBUTES: Final = (
+    "class",
+    "delegateExpression",
+    "expression",
+    "variableMappingClass",
+    "variableMappingDelegateExpression",
+)
 _SPIFF_CODE: Final = frozenset({"preScript", "postScript", "serviceTaskOperator", "unitTests"})
-_KNOWN: Final = frozenset({"properties", "failedJobRetryTimeCycle"})
+_KNOWN: Final = frozenset({"properties", "failedJobRetryTimeCycle", "inputOutput", "in", "out"})
+_DATA: Final = frozenset({"ioSpecification", "dataInputAssociation", "dataOutputAssociation"})
+_EXPRESSIONS: Final = frozenset({"condition", "loopCondition", "loopCardinality", "completionCondition"})
 
 
 def properties_of(node: Node) -> Mapping[str, str]:
@@ -45,12 +55,10 @@ def properties_of(node: Node) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def element_of(node: Node, key: str, messages: Mapping[str, Node]) -> Element:
-    """Gives the element without its lane and flows, which the process knows."""
-    definitions = [inner for inner in node if isinstance(inner.tag, str) and _is_definition(inner)]
+def element_of(node: Node, key: str, roots: Roots) -> Element:
+    """Gives the element without its place, lane and flows, which the process knows."""
     properties = properties_of(node)
-    message = _message(node, definitions, messages)
-    loop = child(node, *_LOOPS)
+    event = view_event(node, roots, properties)
     return Element(
         id=key,
         kind=local(node),
@@ -61,60 +69,38 @@ def element_of(node: Node, key: str, messages: Mapping[str, Node]) -> Element:
         default=reference(node.get("default")),
         attached_to=reference(node.get("attachedToRef")),
         interrupting=truth(node.get("cancelActivity") or node.get("isInterrupting"), absent=True),
-        timer=_timer(definitions),
-        message=None if message is None else message.get("name") or message.get("id"),
-        correlation_key=_correlation(properties, message),
+        events=event.events,
+        trigger=event.trigger,
+        throw=event.throw,
+        link=event.link,
+        loop=view_loop(node, roots.data),
+        call=view_call(node) if local(node) == "callActivity" else None,
+        inputs=mappings(node, "inputParameter"),
+        outputs=mappings(node, "outputParameter"),
+        triggered=truth(node.get("triggeredByEvent"), absent=False),
+        instantiate=truth(node.get("instantiate"), absent=False),
+        compensation=truth(node.get("isForCompensation"), absent=False),
         form_ref=dialect(node, "formRef"),
         form_key=dialect(node, "formKey"),
-        assignee=dialect(node, "assignee"),
+        assignee=expression_text(dialect(node, "assignee")),
         candidate_groups=listed(node, "candidateGroups"),
         candidate_users=listed(node, "candidateUsers"),
         due_date=dialect(node, "dueDate"),
         topic=dialect(node, "topic") if dialect(node, "type") == "external" else None,
         retries=_retries(node),
-        events=tuple(_definition_name(inner) for inner in definitions),
-        loop=None if loop is None else local(loop),
-        instantiate=truth(node.get("instantiate"), absent=False),
-        compensation=truth(node.get("isForCompensation"), absent=False),
         code=program_text(node),
         extensions=_extensions(node),
+        marks=_marks(node),
     )
 
 
-def _is_definition(node: Node) -> bool:
-    return is_bpmn(node) and local(node).endswith(("EventDefinition", "eventDefinitionRef"))
-
-
-def _definition_name(node: Node) -> str:
-    return "eventDefinitionRef" if local(node) == "eventDefinitionRef" else local(node)
-
-
-def _timer(definitions: list[Node]) -> Timer | None:
-    for definition in definitions:
-        for inner in definition:
-            if isinstance(inner.tag, str) and is_bpmn(inner, *_TIMERS):
-                return Timer(_TIMERS[local(inner)], text_of(inner))
-    return None
-
-
-def _message(node: Node, definitions: list[Node], messages: Mapping[str, Node]) -> Node | None:
-    holders = [node, *(inner for inner in definitions if local(inner) == "messageEventDefinition")]
-    for holder in holders:
-        found = reference(holder.get("messageRef"))
-        if found is not None and found in messages:
-            return messages[found]
-    return None
-
-
-def _correlation(properties: Mapping[str, str], message: Node | None) -> str | None:
-    """The key is an expression: our own property on the element, or a subscription on the message."""
-    own = properties.get("correlationKey", "").strip()
-    if own or message is None:
-        return own or None
-    for inner in extension_children(message):
-        if space(inner) == ZEEBE and local(inner) == "subscription":
-            return (inner.get("correlationKey") or "").strip() or None
-    return None
+def _marks(node: Node) -> tuple[str, ...]:
+    found = [local(inner) for inner in node if isinstance(inner.tag, str) and is_bpmn(inner, *_DATA)]
+    if truth(node.get("parallelMultiple"), absent=False):
+        found.append("parallelMultiple")
+    if node.get("eventGatewayType") not in (None, "Exclusive"):
+        found.append(f"eventGatewayType={node.get('eventGatewayType')}")
+    return (*dict.fromkeys(found), *loop_marks(node))
 
 
 def _retries(node: Node) -> str | None:
@@ -136,12 +122,20 @@ def program_text(node: Node) -> tuple[str, ...]:
     found = [name for name in _CODE_ATTRIBUTES if dialect(node, name) is not None]
     if child(node, "script") is not None:
         found.append("script")
+    found.extend(f"{name}/{language}" for name, language in _languages(node) if is_program(language))
     for inner in extension_children(node):
         if space(inner) == SPIFF and local(inner) in _SPIFF_CODE:
             found.append(local(inner))
         elif space(inner) in DIALECT:
             found.extend(_listener_code(inner))
     return tuple(dict.fromkeys(found))
+
+
+def _languages(node: Node) -> Iterator[tuple[str, str | None]]:
+    """Gives the expressions inside the node's loop and event definitions with their languages."""
+    for holder in (*definitions_of(node), *children(node, *LOOPS)):
+        for inner in children(holder, *_EXPRESSIONS):
+            yield local(inner), inner.get("language")
 
 
 def _listener_code(holder: Node) -> list[str]:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bpmn.net import Timer
+from bpmn.net import Call, Loop, Param, Throw, Trigger
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """One flow node. `incoming` and `outgoing` are ids of sequence flows in document order.
 
-    `loop` is the local name of its loop characteristics, `code` names what on it carries program text,
-    `extensions` are the local names of the other extension elements of the modeler's dialect.
-    `correlation_key` is an expression; `retries` and the timer's text stand as written.
+    `parent` is the id of the sub-process around it. `trigger` and `throw` say what its one event definition means,
+    `events` are the local names of all of them. `code` names what on it carries program text, `extensions` are the
+    local names of the other extension elements of the modeler's dialect, `marks` what else stands on it that is no
+    field here: `ioSpecification`, `dataInputAssociation`, `dataOutputAssociation`, `parallelMultiple`,
+    `behavior=One`, `eventGatewayType=Parallel`. `retries` and the timer's text stand as written.
     """
 
     id: str
     kind: str
     name: str
     line: int
+    parent: str | None = None
     lane: str | None = None
     documentation: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
@@ -29,9 +32,17 @@ class Element:
     default: str | None = None
     attached_to: str | None = None
     interrupting: bool = True
-    timer: Timer | None = None
-    message: str | None = None
-    correlation_key: str | None = None
+    events: tuple[str, ...] = ()
+    trigger: Trigger | None = None
+    throw: Throw | None = None
+    link: str | None = None
+    loop: Loop | None = None
+    call: Call | None = None
+    inputs: tuple[Param, ...] = ()
+    outputs: tuple[Param, ...] = ()
+    triggered: bool = False
+    instantiate: bool = False
+    compensation: bool = False
     form_ref: str | None = None
     form_key: str | None = None
     assignee: str | None = None
@@ -40,17 +51,17 @@ class Element:
     due_date: str | None = None
     topic: str | None = None
     retries: str | None = None
-    events: tuple[str, ...] = ()
-    loop: str | None = None
-    instantiate: bool = False
-    compensation: bool = False
     code: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One sequence flow; `source` and `target` are ids as written, also where no such element is."""
+    """One sequence flow; `source` and `target` are ids as written, also where no such element is.
+
+    `parent` is the id of the sub-process that it is written in.
+    """
 
     id: str
     name: str
@@ -59,20 +70,25 @@ class Flow:
     condition: str | None
     line: int
     language: str | None = None
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One leaf lane with the ids of its flow nodes, in the order of the document."""
+    """One leaf lane with the ids of its flow nodes, in the order of the document.
+
+    `parent` is the id of the sub-process that the lane divides, None for a lane of the process.
+    """
 
     id: str
     name: str
     elements: tuple[str, ...]
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One process; the mappings keep the order of the document. Elements inside sub-processes are not in it."""
+    """One process; the mappings hold the nodes and flows of all its sub-processes too, in the order of the document."""
 
     id: str
     name: str

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from bpmn.document_mapping import expression_text
 from bpmn.document_node import element_of, program_text, properties_of
+from bpmn.document_roots import Roots, view_roots
 from bpmn.document_tree import Node, child, children, dialect, is_bpmn, line, local, name_of, reference, text_of, truth
 from bpmn.document_types import Element, Flaw, Flow, Lane, Participant, Process
-from bpmn.names import FLOW_NODES
+from bpmn.names import FLOW_NODES, SUBPROCESSES
 
 
 class Ids:
@@ -33,16 +35,10 @@ class Ids:
         return made
 
 
-def view_processes(nodes: Iterable[Node], ids: Ids) -> tuple[Process, ...]:
+def view_processes(nodes: list[Node], ids: Ids) -> tuple[Process, ...]:
     """Gives the processes of the document in order."""
-    messages: dict[str, Node] = {}
-    found: list[Node] = []
-    for node in nodes:
-        if is_bpmn(node, "message") and node.get("id"):
-            messages[str(node.get("id")).strip()] = node
-        elif is_bpmn(node, "process"):
-            found.append(node)
-    return tuple(_process(node, messages, ids) for node in found)
+    roots = view_roots(nodes)
+    return tuple(_process(node, roots, ids) for node in nodes if is_bpmn(node, "process"))
 
 
 def view_participants(nodes: Iterable[Node]) -> tuple[Participant, ...]:
@@ -54,32 +50,27 @@ def view_participants(nodes: Iterable[Node]) -> tuple[Participant, ...]:
     )
 
 
-def _process(node: Node, messages: Mapping[str, Node], ids: Ids) -> Process:
+@dataclass(slots=True)
+class _Growing:
+    """What is found in a process and its sub-processes; `inside` are the containers, outer before inner."""
+
+    elements: dict[str, Element] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+    inside: list[tuple[Node, str | None]] = field(default_factory=list)
+
+
+def _process(node: Node, roots: Roots, ids: Ids) -> Process:
     key = ids.key(node)
-    flows = _flows(node, ids)
-    incoming: dict[str, list[str]] = {}
-    outgoing: dict[str, list[str]] = {}
-    for flow in flows.values():
-        outgoing.setdefault(flow.source, []).append(flow.id)
-        incoming.setdefault(flow.target, []).append(flow.id)
-    lanes = _lanes(node)
-    lane_of: dict[str, str] = {}
-    for lane in lanes:
-        for member in lane.elements:
-            lane_of.setdefault(member, lane.id)
-    elements: dict[str, Element] = {}
-    for inner in children(node, *FLOW_NODES):
-        made = element_of(inner, ids.key(inner), messages)
-        if made.id not in elements:
-            elements[made.id] = _linked(made, lane_of, incoming, outgoing)
+    found = _walked(node, roots, ids)
+    lanes = tuple(lane for inner, parent in found.inside for lane in _lanes(inner, parent))
     return Process(
         id=key,
         name=name_of(node),
         executable=truth(node.get("isExecutable"), absent=False),
         properties=properties_of(node),
         documentation=text_of(child(node, "documentation")),
-        elements=MappingProxyType(elements),
-        flows=MappingProxyType(flows),
+        elements=MappingProxyType(_linked(found, lanes)),
+        flows=MappingProxyType(found.flows),
         lanes=lanes,
         version_tag=dialect(node, "versionTag"),
         line=line(node),
@@ -87,38 +78,71 @@ def _process(node: Node, messages: Mapping[str, Node], ids: Ids) -> Process:
     )
 
 
-def _linked(
-    made: Element, lane_of: Mapping[str, str], incoming: Mapping[str, list[str]], outgoing: Mapping[str, list[str]]
-) -> Element:
-    return replace(
-        made,
-        lane=lane_of.get(made.id),
-        incoming=tuple(incoming.get(made.id, ())),
-        outgoing=tuple(outgoing.get(made.id, ())),
+def _walked(process: Node, roots: Roots, ids: Ids) -> _Growing:
+    """Gives what stands in the process, in the order of the document and without recursion.
+
+    Of two elements of one id the first counts; what stands inside the other is left out with it.
+    """
+    found = _Growing(inside=[(process, None)])
+    work: list[tuple[str | None, Iterator[Node]]] = [(None, iter(process))]
+    while work:
+        parent, rest = work[-1]
+        inner = next(rest, None)
+        if inner is None:
+            work.pop()
+        elif not isinstance(inner.tag, str) or not is_bpmn(inner):
+            continue
+        elif local(inner) == "sequenceFlow":
+            flow = _flow(inner, ids.key(inner), parent)
+            found.flows.setdefault(flow.id, flow)
+        elif local(inner) in FLOW_NODES:
+            made = element_of(inner, ids.key(inner), roots)
+            if made.id not in found.elements:
+                found.elements[made.id] = replace(made, parent=parent)
+                if made.kind in SUBPROCESSES:
+                    found.inside.append((inner, made.id))
+                    work.append((made.id, iter(inner)))
+    return found
+
+
+def _linked(found: _Growing, lanes: Iterable[Lane]) -> dict[str, Element]:
+    """Gives the elements with their flows and lanes; without a lane of its own an element has that around it."""
+    incoming: dict[str, list[str]] = {}
+    outgoing: dict[str, list[str]] = {}
+    for flow in found.flows.values():
+        outgoing.setdefault(flow.source, []).append(flow.id)
+        incoming.setdefault(flow.target, []).append(flow.id)
+    lane_of: dict[str, str] = {}
+    for lane in lanes:
+        for member in lane.elements:
+            lane_of.setdefault(member, lane.id)
+    elements: dict[str, Element] = {}
+    for id, made in found.elements.items():
+        around = None if made.parent is None else elements[made.parent].lane
+        elements[id] = replace(
+            made,
+            lane=lane_of.get(id, around),
+            incoming=tuple(incoming.get(id, ())),
+            outgoing=tuple(outgoing.get(id, ())),
+        )
+    return elements
+
+
+def _flow(node: Node, key: str, parent: str | None) -> Flow:
+    condition = child(node, "conditionExpression")
+    return Flow(
+        id=key,
+        name=name_of(node),
+        source=reference(node.get("sourceRef")) or "",
+        target=reference(node.get("targetRef")) or "",
+        condition=expression_text(text_of(condition)),
+        line=line(node),
+        language=None if condition is None else condition.get("language"),
+        parent=parent,
     )
 
 
-def _flows(node: Node, ids: Ids) -> dict[str, Flow]:
-    flows: dict[str, Flow] = {}
-    for inner in children(node, "sequenceFlow"):
-        key = ids.key(inner)
-        condition = child(inner, "conditionExpression")
-        flows.setdefault(
-            key,
-            Flow(
-                id=key,
-                name=name_of(inner),
-                source=reference(inner.get("sourceRef")) or "",
-                target=reference(inner.get("targetRef")) or "",
-                condition=text_of(condition) or None,
-                line=line(inner),
-                language=None if condition is None else condition.get("language"),
-            ),
-        )
-    return flows
-
-
-def _lanes(process: Node) -> tuple[Lane, ...]:
+def _lanes(process: Node, parent: str | None) -> tuple[Lane, ...]:
     """Gives the leaf lanes; a node that only an outer lane names belongs to the first leaf of that lane."""
     nodes, depths = _all_lanes(process)
     refs = [[ref for item in children(node, "flowNodeRef") if (ref := reference(text_of(item)))] for node in nodes]
@@ -132,7 +156,9 @@ def _lanes(process: Node) -> tuple[Lane, ...]:
         if not leaf[at]:
             members[first[at]].update((ref, None) for ref in refs[at] if ref not in placed)
             placed.update(refs[at])
-    return tuple(_lane(nodes[at], own, number) for number, (at, own) in enumerate(members.items(), 1))
+    return tuple(
+        replace(_lane(nodes[at], own, number), parent=parent) for number, (at, own) in enumerate(members.items(), 1)
+    )
 
 
 def _lane(node: Node, members: Iterable[str], number: int) -> Lane:

@@ -47,3 +47,14 @@ EVENTS: Final = frozenset(
 CHOREOGRAPHY: Final = frozenset({"choreographyTask", "subChoreography", "callChoreography"})
 FLOW_NODES: Final = ACTIVITIES | GATEWAYS | EVENTS | CHOREOGRAPHY
 SUBPROCESSES: Final = frozenset({"subProcess", "adHocSubProcess", "transaction"})
+CATCHES: Final = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask"})
+THROWS: Final = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
+_PROGRAMS: Final = frozenset(
+    {"python", "groovy", "javascript", "ecmascript", "js", "ruby", "java", "xpath", "juel-script"}
+)
+
+
+def is_program(language: str | None) -> bool:
+    """Whether the `language` of an expression, a name or a URI, is one of programs."""
+    text = (language or "").lower().rstrip("/")
+    return any(text.rpartition("/")[2] == name or f"/{name}" in text for name in _PROGRAMS)

@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bpmn.check.scope import Scope
-from bpmn.document_types import Element, Flow
+from bpmn.check.scope import Note, Scope
 from bpmn.findings import Finding, Severity
+
+__all__ = ["SHOWN", "Note", "Rule", "rule"]
 
 SHOWN = 50
 """Findings of one rule on one process; the rest are counted in the last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What one place has wrong, in Indonesian and English; `at` is the element, flow or None for the process."""
-
-    at: Element | Flow | None
-    id: str
-    en: str
 
 
 Run = Callable[[Scope], Iterable[Note]]

@@ -11,6 +11,8 @@ from bpmn.check.graph import Graph
 from bpmn.check.periods import literal
 from bpmn.document import Document
 from bpmn.document_types import Element, Flow, Process
+from bpmn.net import Timer
+from bpmn.prepare import Obstacle, obstacles
 
 SOP: Final = "sop:"
 MAX_EXPRESSIONS: Final = 100_000
@@ -67,6 +69,15 @@ class Use:
         return self.element.id if self.flow is None else self.flow.id
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one place has wrong, in Indonesian and English; `at` is the element, flow or None for the process."""
+
+    at: Element | Flow | None
+    id: str
+    en: str
+
+
 class Scope:
     """One process under examination. Everything that costs is worked out once."""
 
@@ -100,6 +111,24 @@ class Scope:
                 self._names[text] = error
         return self._names[text]
 
+    def obstacles(self, rule: str) -> Iterator[Note]:
+        """Gives what keeps the process from running, as far as that rule tells it."""
+        for obstacle in self._obstacles.get(rule, ()):
+            element, flow = self.process.elements.get(obstacle.element), self.process.flows.get(obstacle.element)
+            if element is not None:
+                yield Note(element, f"{called(element)}: {obstacle.id}", f"{called(element)}: {obstacle.en}")
+            elif flow is not None:
+                yield Note(flow, f"{flow_called(flow)}: {obstacle.id}", f"{flow_called(flow)}: {obstacle.en}")
+            else:
+                yield Note(None, obstacle.id, obstacle.en)
+
+    @cached_property
+    def _obstacles(self) -> dict[str, list[Obstacle]]:
+        found: dict[str, list[Obstacle]] = {}
+        for obstacle in obstacles(self.process):
+            found.setdefault(obstacle.rule, []).append(obstacle)
+        return found
+
     @cached_property
     def uses(self) -> tuple[Use, ...]:
         """All expressions of the process that run, in document order; none when there are too many to compile."""
@@ -116,10 +145,12 @@ class Scope:
 
     def _on_elements(self) -> Iterator[Use]:
         for element in self.process.elements.values():
-            if element.timer is not None and element.timer.text and not literal(element.timer.text):
-                yield Use(element.timer.text, element, None)
-            if element.correlation_key:
-                yield Use(element.correlation_key, element, None)
+            timer = timer_of(element)
+            if timer is not None and timer.text and not literal(timer.text):
+                yield Use(timer.text, element, None)
+            key = element.trigger.key if element.trigger is not None else None
+            if key:
+                yield Use(key, element, None)
 
     def _on_flows(self) -> Iterator[Use]:
         for flow in self.process.flows.values():
@@ -128,6 +159,11 @@ class Scope:
                 continue
             if flow.condition:
                 yield Use(flow.condition, source, flow)
+
+
+def timer_of(element: Element) -> Timer | None:
+    """Gives the timer that an element waits for."""
+    return None if element.trigger is None else element.trigger.timer
 
 
 def called(element: Element) -> str:

@@ -106,7 +106,7 @@ class _Supply:
         told = element.properties.get(SUPPLIES)
         if told is not None:
             return self._bits(part.strip() for part in told.split("|"))
-        if element.kind in _ANYTHING or element.message is not None:
+        if element.kind in _ANYTHING or (element.trigger is not None and element.trigger.kind == "message"):
             return self.all
         form = self.scope.form(element)
         if form is not None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bpmn.check.periods import bare, is_cycle, is_instant, literal, norm_is_readable, seconds
 from bpmn.check.rule import Note, rule
-from bpmn.check.scope import Scope, called
+from bpmn.check.scope import Scope, called, timer_of
 from bpmn.net import TimerKind
 
 _READ: Final[Mapping[TimerKind, tuple[Callable[[str], object], str]]] = {
@@ -18,14 +18,15 @@ _READ: Final[Mapping[TimerKind, tuple[Callable[[str], object], str]]] = {
 
 
 @rule("timer", "error", "error")
-def timer(scope: Scope) -> Iterator[Note]:
+def readable(scope: Scope) -> Iterator[Note]:
     """A timer whose time cannot be read."""
     for element in scope.process.elements.values():
-        if element.timer is None or not element.timer.text or not literal(element.timer.text):
+        timer = timer_of(element)
+        if timer is None or not timer.text or not literal(timer.text):
             continue
-        read, example = _READ[element.timer.kind]
-        if not read(bare(element.timer.text).upper()):
-            text = element.timer.text[:60]
+        read, example = _READ[timer.kind]
+        if not read(bare(timer.text).upper()):
+            text = timer.text[:60]
             yield Note(
                 element,
                 f"Waktu “{text}” pada {called(element)} tidak terbaca. Tulis seperti {example}, atau nama isian.",
@@ -75,4 +76,4 @@ def norm_without_text(scope: Scope) -> Iterator[Note]:
             )
 
 
-RULES: Final = (timer, retries, duration, norm_without_text)
+RULES: Final = (readable, retries, duration, norm_without_text)

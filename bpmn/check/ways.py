@@ -7,7 +7,7 @@ from typing import Final
 
 from bpmn.check.graph import components
 from bpmn.check.rule import Note, rule
-from bpmn.check.scope import Scope, called, flow_called
+from bpmn.check.scope import Scope, called
 
 _FEW: Final = 5
 
@@ -15,26 +15,19 @@ _FEW: Final = 5
 @rule("dangling-flow", "error", "error")
 def dangling_flow(scope: Scope) -> Iterator[Note]:
     """A flow that begins or ends nowhere."""
-    for flow in scope.process.flows.values():
-        for end, where_id, where_en in ((flow.source, "pangkal", "source"), (flow.target, "ujung", "target")):
-            if end not in scope.process.elements:
-                name, what = flow_called(flow), f"({end})" if end else ""
-                yield Note(
-                    flow,
-                    f"{where_id.capitalize()} alur {name} {what} tidak ada. Sambungkan atau hapus alurnya.",
-                    f"The {where_en} {what} of the flow {name} is not there. Connect the flow or remove it.",
-                )
+    return scope.obstacles("dangling-flow")
+
+
+@rule("crossing-flow", "error", "error")
+def crossing_flow(scope: Scope) -> Iterator[Note]:
+    """A flow over the border of a sub-process."""
+    return scope.obstacles("crossing-flow")
 
 
 @rule("no-start", "error", "error")
 def no_start(scope: Scope) -> Iterator[Note]:
     """A process in which everything waits for something before it, or that is empty."""
-    if not scope.graph.starts:
-        yield Note(
-            None,
-            "Proses ini tidak punya awal. Tambahkan kejadian mulai dan sambungkan ke langkah pertama.",
-            "The process has no start. Add a start event and connect it to the first step.",
-        )
+    return scope.obstacles("no-start")
 
 
 @rule("start-event", "error", "warning")
@@ -59,21 +52,7 @@ def start_event(scope: Scope) -> Iterator[Note]:
 @rule("into-start", "error", "error")
 def into_start(scope: Scope) -> Iterator[Note]:
     """A flow into a start event or boundary event, or out of an end event."""
-    for flow in scope.process.flows.values():
-        source = scope.process.elements.get(flow.source)
-        target = scope.process.elements.get(flow.target)
-        if target is not None and target.kind in ("startEvent", "boundaryEvent"):
-            yield Note(
-                flow,
-                f"Alur {flow_called(flow)} masuk ke {called(target)}, yang tidak boleh dimasuki. Arahkan ke langkah.",
-                f"The flow {flow_called(flow)} enters {called(target)}, which no flow may. Lead it to a step.",
-            )
-        if source is not None and source.kind == "endEvent":
-            yield Note(
-                flow,
-                f"Alur {flow_called(flow)} keluar dari akhir {called(source)}. Hapus alur itu.",
-                f"The flow {flow_called(flow)} leaves the end {called(source)}. Remove that flow.",
-            )
+    return scope.obstacles("into-start")
 
 
 @rule("unreachable", "error", "error")
@@ -159,6 +138,7 @@ def _few(scope: Scope, ids: Sequence[str]) -> str:
 
 RULES: Final = (
     dangling_flow,
+    crossing_flow,
     no_start,
     start_event,
     into_start,
