@@ -11,7 +11,7 @@ from engine.api.typed import write_all
 from engine.canonical import loads
 from engine.library import Definition
 from engine.store import Reading
-from engine.store.cases import VALUES
+from engine.store.scopes import VALUES
 
 __all__ = ["fitted", "present_values"]
 

@@ -10,7 +10,7 @@ from engine.canonical import NotCanonical, dumps, loads
 from engine.commands.refusals import FieldProblem, Invalid
 from engine.library import Definition
 from engine.store import Reading
-from engine.store.cases import VALUES
+from engine.store.scopes import VALUES
 
 __all__ = ["Place", "cleaned", "free", "variables"]
 

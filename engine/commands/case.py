@@ -16,8 +16,10 @@ from engine.library import Definition
 from engine.policy import Facts, may
 from engine.spiff import Move
 from engine.store import NewEvent
-from engine.store.cases import CLEAR_WAITS, OPEN_TASKS, PARK_JOBS, RESUME_JOBS, next_case
+from engine.store.cases import OPEN_TASKS, next_case
 from engine.store.definitions import IS_LIVE
+from engine.store.jobs import CLEAR_JOBS, PARK_JOBS, RESUME_JOBS
+from engine.store.waits import CLEAR_WAITS
 
 __all__ = ["Cancel", "Comment", "Resume", "StartCase", "Suspend"]
 
@@ -119,7 +121,7 @@ def cancel(work: Work, command: Cancel) -> Body:
         work.tx.count(task["candidates"], -1)
     data = {"outcome": "Dibatalkan", "closed": [task["n"] for task in open_tasks]}
     work.append(NewEvent(command.case, "CaseCancelled", data, answers=_reason(command.reason)))
-    for query in CLEAR_WAITS:
+    for query in (CLEAR_JOBS, *CLEAR_WAITS):
         work.tx.run(query, case=command.case)
     work.tx.case(command.case, {"state": None, "revision": row["revision"] + 1})
     return {"case": command.case, "status": "CANCELLED", "outcome": "Dibatalkan"}

@@ -12,7 +12,7 @@ from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store.cases import INCIDENT, LOCK_CASE
 from engine.store.external import RETRY_EXTERNAL
-from engine.store.jobs import JOB, PARK_JOB, RETRY_JOB
+from engine.store.jobs import JOB_OF_TOKEN, PARK_JOB, RETRY_JOB
 
 __all__ = ["RaiseIncident", "RetryIncident"]
 
@@ -38,13 +38,13 @@ class RetryIncident:
 def raise_incident(work: Work, command: RaiseIncident) -> Body:
     """Parks the job and keeps the reason where people see it."""
     row = work.tx.one(LOCK_CASE, case=command.case)
-    job = work.tx.one(JOB, case=command.case, n=command.n)
+    job = work.tx.one(JOB_OF_TOKEN, case=command.case, n=command.n, kind="TIMER")
     if row is None or job is None:
         raise NotFound("no-timer", "Pengingat ini sudah tidak menunggu.", "This timer does not wait any more.")
     work.tx.numbered(command.case, row["events"], row["last_at"])
     work.demand("external", Facts(row["office"]))
-    work.tx.run(PARK_JOB, case=command.case, number=command.n, why=command.message)
-    data = {"kind": "timer", "message": command.message, "n": command.n}
+    work.tx.run(PARK_JOB, job=job["id"], why=command.message)
+    data = {"kind": "timer", "message": command.message, "n": command.n, "job": job["id"]}
     work.append(NewEvent(command.case, "IncidentRaised", data, job["element"]))
     return {"case": command.case, "incident": row["events"] + 1}
 
@@ -60,7 +60,7 @@ def retry_incident(work: Work, command: RetryIncident) -> Body:
         raise NotPossible("resolved", "Gangguan ini sudah diselesaikan.", "This incident was resolved before.")
     work.append(NewEvent(command.case, "IncidentResolved", {"incident": command.incident}, row["element"]))
     if row["kind"] == "timer":
-        work.tx.run(RETRY_JOB, case=command.case, number=row["n"], at=instant(work.now))
+        work.tx.run(RETRY_JOB, job=row["job"], case=command.case, held=0, at=instant(work.now))
     elif row["kind"] == "external":
         work.tx.run(RETRY_EXTERNAL, case=command.case, number=row["n"])
     return {"case": command.case, "incident": command.incident}

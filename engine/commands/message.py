@@ -12,7 +12,9 @@ from engine.commands.finding import acting_for, definition_of, demand_active
 from engine.commands.moving import MoveEvent, moved, record
 from engine.commands.refusals import Conflict, NotFound
 from engine.policy import Facts, may
-from engine.store.cases import LOCK_CASE, MATCHING
+from engine.store.cases import LOCK_CASE
+from engine.store.lists import Page
+from engine.store.messages import WAITING
 from engine.store.reading import Row
 
 __all__ = ["Correlate"]
@@ -57,7 +59,11 @@ def correlate(work: Work, command: Correlate) -> Body:
 
 
 def _match(work: Work, command: Correlate) -> Row:
-    found = [row for row in work.tx.all(MATCHING, message=command.message) if _fits(row, command)]
+    found = [
+        row
+        for row in WAITING.rows(work.tx, Page(given={"name": command.message, "kind": "message"}))
+        if _fits(row, command)
+    ]
     allowed = [row for row in found if _may_know(work, row)]
     if len(allowed) == 1:
         return allowed[0]

@@ -12,14 +12,8 @@ from engine.events import instant
 from engine.library import Definition
 from engine.spiff import Move, NoFlow, NotOpen, Refused, StateUnreadable, TimerUnreadable, Token, TooManySteps
 from engine.store import NewEvent
-from engine.store.cases import (
-    DROP_EXTERNAL,
-    DROP_JOB,
-    DROP_SUBSCRIPTION,
-    INSERT_EXTERNAL,
-    INSERT_JOB,
-    INSERT_SUBSCRIPTION,
-)
+from engine.store.jobs import DROP_TOKEN_JOBS, INSERT_JOB, job_row
+from engine.store.waits import DROP_EXTERNAL, DROP_SUBSCRIPTION, INSERT_EXTERNAL, INSERT_SUBSCRIPTION
 
 __all__ = ["MoveEvent", "moved", "record"]
 
@@ -145,17 +139,23 @@ def _wait(work: Work, case: int, move: Move) -> None:
         row: dict[str, Any] = {"case_id": case, "n": token.n, "element": token.element}
         if token.kind == "timer" and token.due is not None:
             due = instant(token.due)
-            jobs.append(row | {"kind": "TIMER", "due_at": due, "run_at": due})
+            jobs.append(job_row("TIMER", case, due, n=token.n, element=token.element))
         elif token.kind in ("message", "receive"):
             name = token.message or token.element
-            subscriptions.append(row | {"message": name, "correlation": token.key, "opened_at": at})
+            row |= {"message": name, "correlation": token.key, "opened_at": at, "kind": "message"}
+            subscriptions.append(row)
         elif token.kind == "service":
             external.append(row | {"topic": token.topic or token.element, "opened_at": at})
     tx = work.tx
     tx.later(INSERT_JOB, jobs)
     tx.later(INSERT_SUBSCRIPTION, subscriptions)
     tx.later(INSERT_EXTERNAL, external)
-    drops = {"timer": DROP_JOB, "message": DROP_SUBSCRIPTION, "receive": DROP_SUBSCRIPTION, "service": DROP_EXTERNAL}
+    drops = {
+        "timer": DROP_TOKEN_JOBS,
+        "message": DROP_SUBSCRIPTION,
+        "receive": DROP_SUBSCRIPTION,
+        "service": DROP_EXTERNAL,
+    }
     for kind, query in drops.items():
         gone = [{"case": case, "n": closed.n} for closed in move.closed if closed.kind == kind]
         tx.later(query, gone)

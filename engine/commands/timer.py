@@ -12,7 +12,7 @@ from engine.events import instant, moment
 from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store.cases import LOCK_FREE_CASE
-from engine.store.jobs import JOB
+from engine.store.jobs import JOB_OF_TOKEN
 from engine.store.notes import CLEAR_NOTE
 
 __all__ = ["ConfirmClock", "FireTimer"]
@@ -35,7 +35,7 @@ class ConfirmClock:
 def fire_timer(work: Work, command: FireTimer) -> Body:
     """Moves the case past its timer; a timer that is gone or not due yet is refused and nothing happens twice."""
     row = work.tx.one(LOCK_FREE_CASE, case=command.case)
-    job = work.tx.one(JOB, case=command.case, n=command.n)
+    job = work.tx.one(JOB_OF_TOKEN, case=command.case, n=command.n, kind="TIMER")
     if row is None or job is None:
         raise NotFound("no-timer", "Pengingat ini sudah tidak menunggu.", "This timer does not wait any more.")
     work.tx.numbered(command.case, row["events"], row["last_at"])

@@ -1,7 +1,25 @@
 """What happened: frozen events, and the only place that says what each does to the rows."""
 
-from engine.events.applier import Change, Rows, changes, fold
+from engine.events.applier import MOVES, Change, Rows, changes, fold
 from engine.events.event import KINDS, Event, instant, moment
+from engine.events.move import OpenedTask, closed_tasks, home_of, opened_tasks, variables_set, written_key
 from engine.events.upcast import upcast
 
-__all__ = ["KINDS", "Change", "Event", "Rows", "changes", "fold", "instant", "moment", "upcast"]
+__all__ = [
+    "KINDS",
+    "MOVES",
+    "Change",
+    "Event",
+    "OpenedTask",
+    "Rows",
+    "changes",
+    "closed_tasks",
+    "fold",
+    "home_of",
+    "instant",
+    "moment",
+    "opened_tasks",
+    "upcast",
+    "variables_set",
+    "written_key",
+]

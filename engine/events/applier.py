@@ -3,10 +3,10 @@
 The store writes these very changes as SQL and `fold` applies them in memory, so that rows and history cannot part.
 Folded tables: process_instance, task, variable, incident. Times in rows are instants (microseconds).
 
-Keys of a move (CaseStarted, TaskCompleted, TimerFired, MessageReceived, ExternalTaskCompleted):
-`path` the elements and flows in order (`-id` left, `>id` flow taken, `+id` entered, joined by spaces),
-`opened` user tasks as [n, element, candidates, assignee], `closed` the tasks that the move cancelled as [n, …],
-`waits` what else began to wait as [n, element, kind], `answers` name -> commitment.
+Keys of a move: `path` the elements and flows in order (`-id` left, `>id` flow taken, `+id` entered, joined by spaces),
+`opened` and `items` the tasks that it opened, `closed` those that it cancelled, `answers` name -> commitment, `homes`
+and `written` whose variables they are (engine/events/move.py reads them), `waits` what else began to wait as
+[n, element, kind], `sent` what left the case as [kind, name, n].
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from engine.events.event import KINDS, Event, instant
+from engine.events.move import closed_tasks, opened_tasks, variables_set
 
-__all__ = ["Change", "Rows", "changes", "fold"]
+__all__ = ["MOVES", "Change", "Rows", "changes", "fold"]
 
 Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]
@@ -59,26 +60,25 @@ def _nothing(_: Event) -> list[Change]:
 
 
 def _move(event: Event) -> list[Change]:
-    """What every move does: tasks cancelled, tasks opened, answers kept as variables."""
+    """What every move does: tasks cancelled, tasks opened, values kept as variables."""
     case, at, data = event.case, instant(event.recorded_at), event.data
-    found = [
-        Change("task", "set", (case, n), {"status": _CANCELLED, "closed_at": at, "closed_by": None})
-        for n in data.get("closed", ())
-    ]
-    for n, element, candidates, assignee in data.get("opened", ()):
-        row = {"element": element, "candidates": candidates, "assignee": assignee, "owner": None, "status": _OPEN}
-        found.append(
-            Change(
-                "task", "put", (case, n), row | {"opened_at": at, "due_at": None, "closed_at": None, "closed_by": None}
-            )
-        )
-    names = (name for name in data.get("answers", ()) if not name.startswith("$"))
-    found.extend(Change("variable", "put", (case, 0, name), {"event": event.number}) for name in names)
+    gone = {"status": _CANCELLED, "closed_at": at, "closed_by": None}
+    found = [Change("task", "set", (case, n), gone) for n in closed_tasks(data)]
+    blank = {"owner": None, "status": _OPEN, "opened_at": at, "due_at": None, "closed_at": None, "closed_by": None}
+    for task in opened_tasks(data):
+        row = {"element": task.element, "candidates": task.candidates, "assignee": task.assignee} | blank
+        row |= {"scope": ",".join(map(str, task.scopes)) or None, "item": task.item}
+        found.append(Change("task", "put", (case, task.n), row))
+    found.extend(
+        Change("variable", "put", (case, scope, name), {"event": event.number, "key": key})
+        for scope, name, key in variables_set(data)
+    )
     return found
 
 
 def _case_started(event: Event) -> list[Change]:
     data = event.data
+    parent_case, parent_n = data.get("caller", (None, None))
     row = {
         "definition_id": data["definition"],
         "office": data["office"],
@@ -88,6 +88,8 @@ def _case_started(event: Event) -> list[Change]:
         "started_at": instant(event.recorded_at),
         "started_by": event.actor,
         "ended_at": None,
+        "parent_case": parent_case,
+        "parent_n": parent_n,
     }
     return [Change("process_instance", "put", (event.case,), row), *_move(event)]
 
@@ -126,6 +128,7 @@ def _incident_raised(event: Event) -> list[Change]:
         "raised_at": instant(event.recorded_at),
         "resolved_at": None,
         "resolved_by": None,
+        "job": data.get("job"),
     }
     return [Change("incident", "put", (event.case, event.number), row)]
 
@@ -135,20 +138,39 @@ def _incident_resolved(event: Event) -> list[Change]:
     return [Change("incident", "set", (event.case, event.data["incident"]), row)]
 
 
-_APPLIERS: Final[Mapping[str, Applier]] = dict.fromkeys(KINDS, _nothing) | {
-    "CaseStarted": _case_started,
-    "TaskCompleted": _task_completed,
-    "TimerFired": _move,
-    "MessageReceived": _move,
-    "ExternalTaskCompleted": _move,
-    "TaskClaimed": _holder,
-    "TaskReleased": _holder,
-    "TaskAssigned": _holder,
-    "TaskDelegated": _holder,
-    "CaseSuspended": _status("SUSPENDED"),
-    "CaseResumed": _status("ACTIVE"),
-    "CaseCancelled": _ended("CANCELLED"),
-    "CaseCompleted": _ended("COMPLETED"),
-    "IncidentRaised": _incident_raised,
-    "IncidentResolved": _incident_resolved,
-}
+MOVES: Final = frozenset(
+    {
+        "CallReturned",
+        "CaseModified",
+        "CaseStarted",
+        "ErrorReceived",
+        "EscalationReceived",
+        "ExternalTaskCompleted",
+        "ItemsAdded",
+        "MessageReceived",
+        "SignalReceived",
+        "TaskCompleted",
+        "TimerFired",
+        "VariablesChanged",
+    }
+)
+"""The kinds of event that hold a move."""
+
+_APPLIERS: Final[Mapping[str, Applier]] = (
+    dict.fromkeys(KINDS, _nothing)
+    | dict.fromkeys(MOVES, _move)
+    | {
+        "CaseStarted": _case_started,
+        "TaskCompleted": _task_completed,
+        "TaskClaimed": _holder,
+        "TaskReleased": _holder,
+        "TaskAssigned": _holder,
+        "TaskDelegated": _holder,
+        "CaseSuspended": _status("SUSPENDED"),
+        "CaseResumed": _status("ACTIVE"),
+        "CaseCancelled": _ended("CANCELLED"),
+        "CaseCompleted": _ended("COMPLETED"),
+        "IncidentRaised": _incident_raised,
+        "IncidentResolved": _incident_resolved,
+    }
+)

@@ -16,8 +16,10 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 # Every kind with one sentence; docs/events.md has a heading for each.
 KINDS: Final[Mapping[str, str]] = {
     "AccountChanged": "An account, a post's holder, a grant or an office was created or changed.",
+    "CallReturned": "A called case has ended; what it gave back completes the call and moves the caller.",
     "CaseCancelled": "A process owner ended the case before its end, with a reason.",
     "CaseCompleted": "No token is left; the outcome is the name of the last end event.",
+    "CaseModified": "A process owner moved tokens by hand, with a reason; holds the move.",
     "CaseResumed": "A suspended case goes on.",
     "CaseStarted": "A case began on a definition; holds the first move.",
     "CaseSuspended": "A case is held: nothing can be completed and no timer fires.",
@@ -25,17 +27,24 @@ KINDS: Final[Mapping[str, str]] = {
     "CommentAdded": "A participant wrote a remark; the text is an answer.",
     "DefinitionDeployed": "A version of a diagram with its forms is in force.",
     "DeploymentWithdrawn": "The definitions of a deployment take no new cases.",
+    "ErrorReceived": "A worker or a called case raised an error that the case catches; holds the move.",
+    "EscalationReceived": "A called case raised an escalation; holds the move.",
     "ExternalTaskCompleted": "A worker finished a service task; holds the move.",
     "ExternalTaskFailed": "A worker reported a failure of a service task.",
     "IncidentRaised": "The engine could not go on by itself and needs a person.",
     "IncidentResolved": "A person let the engine try again.",
+    "ItemsAdded": "Further items for a running multi-instance activity; holds the move.",
+    "MessageExpired": "A message that was kept for who would wait for it was forgotten.",
+    "MessageKept": "A message that nobody waited for is kept until a time.",
     "MessageReceived": "A message reached a waiting token; holds the move.",
+    "SignalReceived": "A signal reached a waiting token; holds the move.",
     "TaskAssigned": "A process owner gave a task to a person.",
     "TaskClaimed": "A candidate took a task.",
     "TaskCompleted": "A person answered a task; holds the answers' commitments and the move.",
     "TaskDelegated": "A holder or candidate gave a task to a colleague, with a reason.",
     "TaskReleased": "A task went back to its candidates.",
     "TimerFired": "A due timer fired; holds the move.",
+    "VariablesChanged": "Variables were set from outside; holds what that moved.",
 }
 
 

@@ -19,8 +19,9 @@ from engine.queries.look import MOST_ID, MOST_NUMBER, Look
 from engine.queries.names import Names, Office, Person, Post, names, office
 from engine.queries.steps import Decision, Step, Target, decision, onward, step, steps
 from engine.queries.subject import subjects
-from engine.store.cases import OPEN_TASKS, VALUES
+from engine.store.cases import OPEN_TASKS
 from engine.store.reading import Row
+from engine.store.scopes import VALUES
 from engine.store.views import ROUNDS, TASK
 from forms.form import Form
 

@@ -20,7 +20,6 @@ __all__ = [
     "NEW_DEFINITION",
     "NEW_DEPLOYMENT",
     "RESOURCES",
-    "SUSPEND_DEFINITION",
     "WITHDRAW_DEFINITIONS",
     "WITHDRAW_DEPLOYMENT",
 ]
@@ -75,8 +74,4 @@ WITHDRAW_DEPLOYMENT: Final = Query(
 WITHDRAW_DEFINITIONS: Final = Query(
     "Takes the definitions of a deployment out of force; their bytes stay.",
     update(definition).where(definition.c.deployment_id == bindparam("deployment")).values(withdrawn=1),
-)
-SUSPEND_DEFINITION: Final = Query(
-    "Lets a definition take new cases or not.",
-    update(definition).where(definition.c.id == bindparam("definition")).values(suspended=bindparam("flag")),
 )

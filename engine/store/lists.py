@@ -52,12 +52,16 @@ def listed(texts: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is wanted of a list: filters with their parameters, order as (name, ascending), and which part of it."""
+    """What is wanted of a list: filters with their parameters, order as (name, ascending), and which part of it.
+
+    `given` are the parameters of the list itself.
+    """
 
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     order: tuple[tuple[str, bool], ...] = ()
     first: int = 0
     most: int = EVERYTHING
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Listing:
@@ -115,4 +119,4 @@ class Listing:
 
     @staticmethod
     def _values(page: Page) -> dict[str, Any]:
-        return {name: value for values in page.filters.values() for name, value in values.items()}
+        return dict(page.given) | {name: value for values in page.filters.values() for name, value in values.items()}

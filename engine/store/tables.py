@@ -87,6 +87,8 @@ process_instance = Table(
     Column("state", LargeBinary),
     # when the last event was recorded; never goes back
     Column("last_at", Instant, nullable=False, server_default=text("0")),
+    Column("parent_case", BigInteger),  # the case whose call activity started this one
+    Column("parent_n", Integer),  # and its token
     UniqueConstraint("number"),
     Index("ix_process_instance_office", "office", "status", "id"),
     Index("ix_process_instance_definition", "definition_id", "id"),
@@ -95,6 +97,13 @@ process_instance = Table(
         "business_key",
         sqlite_where=text("business_key IS NOT NULL"),
         postgresql_where=text("business_key IS NOT NULL"),
+    ),
+    Index(
+        "ix_process_instance_parent",
+        "parent_case",
+        "parent_n",
+        sqlite_where=text("parent_case IS NOT NULL"),
+        postgresql_where=text("parent_case IS NOT NULL"),
     ),
 )
 
@@ -113,6 +122,8 @@ task = Table(
     Column("due_at", Instant),
     Column("closed_at", Instant),
     Column("closed_by", Text),
+    Column("scope", Text),  # the scopes around it that hold variables, the nearest first: 57,12
+    Column("item", Integer),  # its place in the list of its loop
     PrimaryKeyConstraint("case_id", "n"),
     Index("ix_task_candidates", "candidates", "opened_at", sqlite_where=_open, postgresql_where=_open),
     Index(
@@ -139,6 +150,7 @@ variable = Table(
     Column("scope", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("event", Integer, nullable=False),  # the answer of that event holds the value
+    Column("key", Text),  # the name of that answer, when it is not that of the variable
     PrimaryKeyConstraint("case_id", "scope", "name"),
     sqlite_with_rowid=False,
 )
@@ -185,6 +197,7 @@ incident = Table(
     Column("raised_at", Instant, nullable=False),
     Column("resolved_at", Instant),
     Column("resolved_by", Text),
+    Column("job", BigInteger),  # the job that failed
     PrimaryKeyConstraint("case_id", "event"),
     Index(
         "ix_incident_open",

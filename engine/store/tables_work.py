@@ -1,4 +1,4 @@
-"""The tables of work that waits: timers, messages, external tasks, what must leave, keys and counters."""
+"""The tables of work that waits: jobs, messages, external tasks, what must leave, keys and counters."""
 
 from __future__ import annotations
 
@@ -20,18 +20,20 @@ from engine.store.tables import Instant, Serial, metadata
 job = Table(
     "job",
     metadata,
-    Column("case_id", BigInteger, nullable=False),
-    Column("n", Integer, nullable=False),  # the waiting token
-    Column("kind", Text, nullable=False),  # TIMER
-    Column("element", Text, nullable=False),
-    Column("due_at", Instant, nullable=False),  # when the timer is due by the diagram
+    Column("id", Serial, primary_key=True),
+    Column("case_id", BigInteger, nullable=False),  # the case that it moves or that asked for it; 0: none
+    Column("n", Integer),  # the waiting token
+    Column("kind", Text, nullable=False),  # one of engine.store.jobs.KINDS
+    Column("element", Text),
+    Column("definition_id", BigInteger),  # the definition that a case begins on
+    Column("payload", LargeBinary),  # canonical JSON: what the kind needs
+    Column("due_at", Instant, nullable=False),  # its place in the order of its case; of a timer, when it is due
     Column("run_at", Instant, nullable=False),  # when the worker tries next; later than due_at after a failure
     Column("attempts", SmallInteger, nullable=False, server_default=text("0")),
-    Column("parked", SmallInteger, nullable=False, server_default=text("0")),  # an incident stands or the case is held
+    Column("parked", SmallInteger, nullable=False, server_default=text("0")),  # 1: an incident stands, 2: case is held
     Column("error", Text),
-    PrimaryKeyConstraint("case_id", "n"),
-    Index("ix_job_run", "run_at", "case_id", sqlite_where=text("parked = 0"), postgresql_where=text("parked = 0")),
-    sqlite_with_rowid=False,
+    Index("ix_job_run", "run_at", "id", sqlite_where=text("parked = 0"), postgresql_where=text("parked = 0")),
+    Index("ix_job_case", "case_id", "parked", "due_at", "id"),
 )
 
 subscription = Table(
@@ -40,12 +42,38 @@ subscription = Table(
     Column("case_id", BigInteger, nullable=False),
     Column("n", Integer, nullable=False),
     Column("element", Text, nullable=False),
-    Column("message", Text, nullable=False),
+    Column("message", Text, nullable=False),  # the name of the message or signal, as it is written
     Column("correlation", Text),
     Column("opened_at", Instant, nullable=False),
+    Column("kind", Text, nullable=False, server_default=text("'message'")),  # message, signal
     PrimaryKeyConstraint("case_id", "n"),
     Index("ix_subscription_message", "message", "correlation"),
     sqlite_with_rowid=False,
+)
+
+start_subscription = Table(
+    "start_subscription",
+    metadata,
+    Column("definition_id", BigInteger, nullable=False),
+    Column("element", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # message, signal, condition
+    Column("name", Text, nullable=False),  # of a condition its text
+    PrimaryKeyConstraint("definition_id", "element"),
+    Index("ix_start_subscription_name", "kind", "name"),
+    sqlite_with_rowid=False,
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("business_key", Text),
+    Column("correlation", Text),
+    Column("payload", LargeBinary, nullable=False),  # canonical JSON: the values that it brings
+    Column("kept_at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Index("ix_message_name", "name"),
 )
 
 external_task = Table(

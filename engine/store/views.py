@@ -121,7 +121,7 @@ SUBJECTS: Final = Query(
         and_(
             answer.c.case_id == variable.c.case_id,
             answer.c.event == variable.c.event,
-            answer.c.name == variable.c.name,
+            answer.c.name == func.coalesce(variable.c.key, variable.c.name),
         ),
     )
     .where(

@@ -50,8 +50,8 @@ NEXT_IN_SERIES: Final = Query(
 _PUT_VARIABLE: Final = Query(
     "Points a variable at the answer that holds its value.",
     text(
-        "INSERT INTO variable (case_id, scope, name, event) VALUES (:case_id, :scope, :name, :event) "
-        "ON CONFLICT (case_id, scope, name) DO UPDATE SET event = excluded.event"
+        'INSERT INTO variable (case_id, scope, name, event, "key") VALUES (:case_id, :scope, :name, :event, :key) '
+        'ON CONFLICT (case_id, scope, name) DO UPDATE SET event = excluded.event, "key" = excluded."key"'
     ),
 )
 

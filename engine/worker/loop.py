@@ -157,4 +157,4 @@ class Worker:
             return
         later = instant(now + back_off(attempts))
         with self.desk.store.transaction() as tx:
-            tx.run(POSTPONE, case=row["case_id"], number=row["n"], later=later, why=why[:1000])
+            tx.run(POSTPONE, job=row["id"], before=row["attempts"], later=later, why=why[:1000])

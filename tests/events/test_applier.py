@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from engine.events import KINDS, Event, Rows, changes, fold, instant, moment, upcast
+from engine.events import KINDS, MOVES, Event, Rows, changes, fold, instant, moment, upcast
 
 AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 I = instant(AT)  # noqa: E741
 START = {"definition": 9, "office": "uji", "number": "UJ-1", "path": "+mulai"}
 OPEN = {"owner": None, "status": "OPEN", "opened_at": I, "due_at": None, "closed_at": None, "closed_by": None}
+OPEN |= {"scope": None, "item": None}
 CASE = {
     "definition_id": 9,
     "office": "uji",
@@ -22,6 +23,8 @@ CASE = {
     "started_at": I,
     "started_by": "staf",
     "ended_at": None,
+    "parent_case": None,
+    "parent_n": None,
 }
 
 
@@ -46,7 +49,7 @@ def test_a_start_opens_the_case_its_tasks_and_its_variables() -> None:
         (7, 1): {"element": "langkah_1", "candidates": "uji/staf", "assignee": None} | OPEN,
         (7, 2): {"element": "langkah_2", "candidates": None, "assignee": "budi"} | OPEN,
     }
-    assert rows["variable"] == {(7, 0, "a"): {"event": 1}}
+    assert rows["variable"] == {(7, 0, "a"): {"event": 1, "key": None}}
 
 
 def test_a_completion_closes_its_task_opens_the_next_and_points_the_variables_at_itself() -> None:
@@ -57,7 +60,7 @@ def test_a_completion_closes_its_task_opens_the_next_and_points_the_variables_at
     assert rows["task"][(7, 2)]["status"] == "CANCELLED"
     assert rows["task"][(7, 2)]["closed_by"] is None
     assert rows["task"][(7, 3)]["status"] == "OPEN"
-    assert rows["variable"] == {(7, 0, "a"): {"event": 2}}
+    assert rows["variable"] == {(7, 0, "a"): {"event": 2, "key": None}}
 
 
 @pytest.mark.parametrize(
@@ -96,17 +99,51 @@ def test_how_a_case_stands(kind: str, data: dict[str, Any], row: dict[str, Any])
     assert {task["status"] for task in rows["task"].values()} == ({"CANCELLED"} if closed else {"OPEN"})
 
 
-@pytest.mark.parametrize("kind", ["TimerFired", "MessageReceived", "ExternalTaskCompleted"])
+@pytest.mark.parametrize("kind", sorted(MOVES - {"CaseStarted", "TaskCompleted"}))
 def test_every_move_opens_closes_and_keeps_answers(kind: str) -> None:
     data = {"n": 5, "path": "", "opened": [[6, "langkah_6", "uji/kasi", None]], "closed": [1], "answers": {"b": "z"}}
     rows = begun(event(kind, 2, data))
     assert [rows["task"][(7, n)]["status"] for n in (1, 2, 6)] == ["CANCELLED", "OPEN", "OPEN"]
-    assert rows["variable"] == {(7, 0, "a"): {"event": 1}, (7, 0, "b"): {"event": 2}}
+    assert rows["variable"] == {(7, 0, "a"): {"event": 1, "key": None}, (7, 0, "b"): {"event": 2, "key": None}}
+
+
+def test_a_called_case_names_its_caller() -> None:
+    rows = fold([event("CaseStarted", 1, START | {"caller": [3, 12]})])
+    assert rows["process_instance"][(7,)] == CASE | {"parent_case": 3, "parent_n": 12}
+
+
+def test_a_task_in_a_scope_knows_the_scopes_around_it_and_its_item() -> None:
+    opened = [[9, "langkah_9", None, None, [8, 4], None], [10, "langkah_9", None, "ani", [10, 4], 2]]
+    rows = begun(event("TimerFired", 2, {"n": 5, "path": "", "opened": opened}))
+    assert (rows["task"][(7, 9)]["scope"], rows["task"][(7, 9)]["item"]) == ("8,4", None)
+    assert (rows["task"][(7, 10)]["scope"], rows["task"][(7, 10)]["item"]) == ("10,4", 2)
+
+
+def test_the_tasks_of_a_parallel_loop_open_and_close_in_runs() -> None:
+    run = [20, "periksa", "uji/staf", None, 3, [19, 4], 5]
+    rows = begun(event("TimerFired", 2, {"n": 5, "path": "", "items": [run]}))
+    row = {"element": "periksa", "candidates": "uji/staf", "assignee": None} | OPEN
+    assert {n: found for (_, n), found in rows["task"].items() if n > 2} == {
+        n: row | {"scope": f"{n},19,4", "item": n - 15} for n in (20, 21, 22)
+    }
+    closing = event("TimerFired", 3, {"n": 6, "path": "", "closed": [2, [20, 21]]})
+    rows = begun(event("TimerFired", 2, {"n": 5, "path": "", "items": [run]}), closing)
+    assert [n for (_, n), found in sorted(rows["task"].items()) if found["status"] == "CANCELLED"] == [2, 20, 21]
+
+
+def test_a_value_belongs_to_its_home_and_what_the_move_wrote_has_an_answer_of_its_own() -> None:
+    data = {"n": 5, "path": "", "answers": {"a": "x", "b": "y", "$8:a": "z", "$0:a": "w"}}
+    data |= {"homes": {"b": 8}, "written": [[8, "a"], [0, "a"]]}
+    assert begun(event("MessageReceived", 2, data))["variable"] == {
+        (7, 0, "a"): {"event": 2, "key": "$0:a"},
+        (7, 8, "b"): {"event": 2, "key": None},
+        (7, 8, "a"): {"event": 2, "key": "$8:a"},
+    }
 
 
 def test_an_incident_is_raised_and_resolved() -> None:
-    raised = event("IncidentRaised", 2, {"kind": "timer", "message": "macet", "n": 5})
-    row = {"n": 5, "element": "langkah", "kind": "timer", "message": "macet", "raised_at": I}
+    raised = event("IncidentRaised", 2, {"kind": "timer", "message": "macet", "n": 5, "job": 3})
+    row = {"n": 5, "element": "langkah", "kind": "timer", "message": "macet", "raised_at": I, "job": 3}
     assert begun(raised)["incident"] == {(7, 2): row | {"resolved_at": None, "resolved_by": None}}
     resolved = event("IncidentResolved", 3, {"incident": 2}, "pemilik")
     assert begun(raised, resolved)["incident"] == {(7, 2): row | {"resolved_at": I, "resolved_by": "pemilik"}}
@@ -114,7 +151,7 @@ def test_an_incident_is_raised_and_resolved() -> None:
 
 def test_the_other_kinds_change_no_folded_row() -> None:
     quiet = {"AccountChanged", "ClockConfirmed", "CommentAdded", "DefinitionDeployed", "DeploymentWithdrawn"}
-    quiet |= {"ExternalTaskFailed"}
+    quiet |= {"ExternalTaskFailed", "MessageKept", "MessageExpired"}
     assert all(changes(event(kind, 2, {"answers": {"$catatan": "x"}})) == [] for kind in quiet)
     assert quiet < KINDS.keys()
 
