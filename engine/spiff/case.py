@@ -71,6 +71,7 @@ class Case(Workflow):  # type: ignore[misc]
         self.variables = Variables(state, None)
         self.settle: Callable[[Case], None] = _never
         self.live: dict[int, Step] = {}
+        self.resting = True
         self._agenda: list[Step] = []
         self.task_tree = Step(self, spec.start, None, TaskState.FUTURE)
 
@@ -99,7 +100,8 @@ class Case(Workflow):  # type: ignore[misc]
 
     def update_waiting_tasks(self) -> None:
         """Nothing is READY: one thing that only happens at rest."""
-        self.settle(self)
+        if self.resting:
+            self.settle(self)
 
     def _task_completed_notify(self, task: Step) -> None:
         """A task that is done leaves the tree, its children move up: nothing grows with the length of a move."""
@@ -176,6 +178,12 @@ class Case(Workflow):  # type: ignore[misc]
                 arrivals[arc] = left
         if not arrivals:
             del self.state.arrivals[scope]
+
+    def drain(self) -> None:
+        """Runs SpiffWorkflow's loop until nothing moves; what is done at rest has to wait."""
+        self.resting = False
+        self.run_all(use_last_task=False)
+        self.resting = True
 
     def rest(self) -> None:
         """Runs SpiffWorkflow's loop until nothing moves and nothing is left to be done at rest."""

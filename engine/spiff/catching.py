@@ -38,7 +38,7 @@ def seek(case: Case, kind: str, code: str | None, scope: int) -> Catcher | None:
         if not beside and kind != "cancel":
             row = case.state.rows.get(scope)
             node = None if row is None else case.spec.waits[row.node].node.id
-            starts = [one for one in case.spec.handlers_of(node) if not one.listens]
+            starts = [] if _interrupted(case, scope) else [o for o in case.spec.handlers_of(node) if not o.listens]
             found = _best(starts, kind, code)
             if found is not None:
                 return Catcher(found, scope, None)
@@ -53,6 +53,11 @@ def seek(case: Case, kind: str, code: str | None, scope: int) -> Catcher | None:
         if found_on is not None or kind == "cancel":
             return found_on
         scope = case.state.rows[_whole(case, scope)].scope
+
+
+def _interrupted(case: Case, scope: int) -> bool:
+    """Whether an interrupting event sub-process runs in a scope: nothing listens there any more."""
+    return any(row.scope == scope and case.spec.waits[row.node].stops for row in case.state.rows.values())
 
 
 def seek_on(case: Case, kind: str, code: str | None, n: int) -> Catcher | None:

@@ -19,7 +19,7 @@ from engine.spiff.case import Case, Step
 from engine.spiff.loop_state import LoopState
 from engine.spiff.refusals import LoopUnreadable, TooManySteps
 from engine.spiff.rows import Place, arm, close, item_row, open_row
-from engine.spiff.scopes import home, put, view
+from engine.spiff.scopes import counted, home, put, view
 from engine.spiff.tokens import Compiled
 from engine.spiff.values import ITEMS
 from engine.spiff.waits import RowSpec
@@ -84,10 +84,12 @@ class LoopSpec(RowSpec):
         return self._again(case, scope, 0)
 
     def _again(self, case: Case, scope: int, done: int) -> bool:
-        most = None if self.maximum is None else self._number(self.maximum(view(case, scope)))
+        """Whether another turn of a standard loop begins, asked outside the activity."""
+        values = counted(case, scope, done)
+        most = None if self.maximum is None else self._number(self.maximum(values))
         if most is not None and done >= most:
             return False
-        return self.holds is None or self.holds(view(case, scope)) is True
+        return self.holds is None or self.holds(values) is True
 
     def _items(self, case: Case, scope: int) -> tuple[list[Any] | None, int]:
         values, items = view(case, scope), None
@@ -164,7 +166,7 @@ class LoopSpec(RowSpec):
         if task.number is not None:
             close(case, task.number, cancelled=False, keep=task)
         if self.loop == "standard":
-            over = not self._again(case, n, loop.done)
+            over = not self._again(case, case.state.rows[n].scope, loop.done)
         if over or not self.goes_on(case, n):
             self.end(case, n)
 
@@ -180,12 +182,23 @@ class LoopSpec(RowSpec):
         """The loop as a whole is done: the rest is cancelled, its output written, its token leaves."""
         row = case.state.rows[n]
         if self.plan.output is not None and self.plan.output_item is not None:
-            numbers = case.state.loops[n].numbers()
-            self._write_output(case, row.scope, case.variables.collect(numbers, self.plan.output_item))
+            self._write_output(case, row.scope, self._collected(case, n, self.plan.output_item))
         close(case, n, cancelled=False)
         task = case.spawn(self, row.scope)
         task.occurred = True
         case.queue(task)
+
+    def _collected(self, case: Case, n: int, name: str) -> list[Any]:
+        """The items' values of a variable, in order; None where an item has none or never began."""
+        loop = case.state.loops[n]
+        numbers = loop.numbers()[: loop.begun]
+        found = case.variables.collect(numbers, name)
+        if name == "loopCounter":
+            own: Sequence[Any] = range(len(numbers))
+        else:
+            own = case.variables.get(n, ITEMS) if name == self.item and self.collection is not None else ()
+        values = [found.get(number, own[place] if own else None) for place, number in enumerate(numbers)]
+        return values + [None] * (loop.total - len(values))
 
     def _write_output(self, case: Case, scope: int, found: list[Any]) -> None:
         if self.plan.output is not None:

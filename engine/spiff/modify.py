@@ -21,14 +21,15 @@ __all__ = ["extend", "modify"]
 
 
 def modify(case: Case, instructions: Sequence[Instruction]) -> None:
-    """Puts all instructions into effect; nothing moves before the last. Raises CannotModify and NotOpen."""
-    begun = []
+    """Puts the instructions into effect, one after the other; each moves as far as it can. CannotModify, NotOpen."""
+    begun = False
     for one in instructions:
         if isinstance(one, Stop):
             _stop(case, one)
         else:
-            begun.append(_begin(case, one))
-    case.defer(begun)
+            begun = True
+            case.queue(_begin(case, one))
+            case.drain()
     left = any(not case.spec.waits[row.node].armed for row in case.state.rows.values())
     if not begun and not left and not case.state.arrivals:
         raise CannotModify(
@@ -136,15 +137,14 @@ def extend(case: Case, n: int, items: Sequence[object]) -> None:
     spec = None if row is None else case.spec.waits[row.node]
     if row is None or not isinstance(spec, LoopSpec):
         raise NotOpen(n)
-    if spec.loop == "standard":
+    if spec.collection is None:
         raise CannotModify("Ulangan ini tidak berjalan atas daftar.", "This loop does not run over a list.")
     loop = case.state.loops[n]
     if loop.total + len(items) > case.limits.items:
         raise TooManySteps(f"{loop.total + len(items)} items in one loop")
     if not items:
         return
-    if spec.collection is not None:
-        put(case, n, ITEMS, [*case.variables.get(n, ITEMS), *items])
+    put(case, n, ITEMS, [*case.variables.get(n, ITEMS), *items])
     spec.set_aside(case, n, len(items))
     if spec.loop == "parallel":
         spec.next(case, n, loop)

@@ -164,7 +164,8 @@ class Program:
     def _open(self, act: _Act, now: datetime) -> tuple[Case, Row]:
         case = self._case(decode(act.state, self._spec.waits), now)
         row = find(case, act.token)
-        if self._spec.waits[row.node].waits not in act.kinds:
+        spec = self._spec.waits[row.node]
+        if spec.waits is None or spec.kind_of(row) not in act.kinds:
             raise NotOpen(act.token)
         return case, row
 

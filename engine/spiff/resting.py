@@ -6,6 +6,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.spiff.case import Case
 from engine.spiff.scopes import view
+from engine.spiff.state import Row
 
 __all__ = ["settle"]
 
@@ -36,10 +37,7 @@ def _end_scope(case: Case) -> bool:
         if not spec.goes_on(case, n):
             spec.end(case, n)
         return True
-    task = case.spawn(waits[row.node], row.scope, TaskState.WAITING)
-    task.number, task.occurred = n, True
-    task._set_state(TaskState.READY)
-    case.queue(task)
+    _occurs(case, row)
     return True
 
 
@@ -50,22 +48,30 @@ def _ends(case: Case, n: int) -> bool:
 def _condition(case: Case) -> bool:
     """The first catching condition, by number, that is true and was not."""
     rows, waits = case.state.rows, case.spec.waits
+    first: int | None = None
     for n in sorted(rows):
         row = rows[n]
         spec = waits[row.node]
         if spec.waits != "condition":
             continue
         true = spec.condition(view(case, row.scope)) is True
-        if true and row.key is None:
-            rows[n] = row._replace(key="1")
-            task = case.spawn(spec, row.scope, TaskState.WAITING)
-            task.number, task.occurred = n, True
-            task._set_state(TaskState.READY)
-            case.queue(task)
-            return True
-        if not true and row.key is not None:
+        if true and row.key is None and first is None:
+            first = n
+        elif not true and row.key is not None:
             rows[n] = row._replace(key=None)
-    return False
+    if first is None:
+        return False
+    row = rows[first] = rows[first]._replace(key="1")
+    _occurs(case, row)
+    return True
+
+
+def _occurs(case: Case, row: Row) -> None:
+    """What waited goes on."""
+    task = case.spawn(case.spec.waits[row.node], row.scope, TaskState.WAITING)
+    task.number, task.occurred = row.n, True
+    task._set_state(TaskState.READY)
+    case.queue(task)
 
 
 def _join(case: Case) -> None:

@@ -89,7 +89,7 @@ def close(case: Case, n: int, *, cancelled: bool, keep: Step | None = None) -> N
         return
     spec = case.spec.waits[row.node]
     _forget(case, n, keep)
-    _note(case, Closed(n, spec.element, spec.waits, cancelled) if spec.waits else None)
+    _note(case, Closed(n, spec.element, spec.kind_of(row), cancelled) if spec.waits else None)
     if spec.waits is None:
         clear(case, n)
         _shut_items(case, state.loops.pop(n, None), spec)

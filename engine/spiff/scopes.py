@@ -13,7 +13,7 @@ from engine.spiff.shapes import LoopShape, WaitShape
 from engine.spiff.tokens import Compiled, Written
 from engine.spiff.values import ITEMS, View
 
-__all__ = ["chain", "give", "holders", "home", "item_of", "put", "text", "view", "write"]
+__all__ = ["chain", "counted", "give", "holders", "home", "item_of", "put", "text", "view", "write"]
 
 _COUNTERS: Final = ("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances")
 
@@ -63,7 +63,8 @@ def holders(case: Case, scope: int) -> tuple[int, ...]:
     for n in chain(case, scope):
         row = case.state.rows.get(n)
         declares = row is not None and bool(case.spec.waits[row.node].mapped_in)
-        if declares or n in case.state.loops or item_of(case, n) is not None:
+        list_of = n in case.state.loops and _loop_spec(case, n).loop != "standard"
+        if declares or list_of or item_of(case, n) is not None:
             found.append(n)
     return tuple(found)
 
@@ -74,15 +75,20 @@ def view(case: Case, scope: int) -> Any:
     if not case.spec.scoped and not state.far:
         return state.values
     scopes = chain(case, scope)
+    return View(case.variables, scopes, _extra(case, scopes))
+
+
+def _extra(case: Case, scopes: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The variables of items and loops among the scopes that are worked out, not kept."""
     extra: dict[int, dict[str, Any]] = {}
-    if state.loops:
+    if case.state.loops:
         for n in scopes:
             found = item_of(case, n)
             if found is not None:
                 extra[n] = _item(case, *found)
-            if n in state.loops:
+            if n in case.state.loops:
                 extra[n] = extra.get(n, {}) | _counters(case, n)
-    return View(case.variables, scopes, extra)
+    return extra
 
 
 def _item(case: Case, n: int, loop: LoopState, index: int) -> dict[str, Any]:
@@ -95,6 +101,12 @@ def _item(case: Case, n: int, loop: LoopState, index: int) -> dict[str, Any]:
 
 def _at(items: Any, index: int) -> Any:
     return items[index] if isinstance(items, list | tuple) and index < len(items) else None
+
+
+def counted(case: Case, scope: int, done: int) -> View:
+    """What the condition of a standard loop sees: the scope around it, and how many turns are done."""
+    scopes = chain(case, scope)
+    return View(case.variables, [-1, *scopes], _extra(case, scopes) | {-1: {"loopCounter": done}})
 
 
 def _counters(case: Case, n: int) -> dict[str, Any]:

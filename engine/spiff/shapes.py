@@ -57,6 +57,9 @@ class WaitShape(SpecShape, Protocol):
     armed: bool
     manual: bool
 
+    def kind_of(self, row: Row) -> TokenKind:
+        """What an open token waits for."""
+
     def token(self, row: Row, case: Any) -> Token:
         """What a caller sees of an open token."""
 

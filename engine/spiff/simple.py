@@ -74,17 +74,30 @@ class ThrowSpec(_Throwing, SimpleBpmnTask):  # type: ignore[misc]
     kind = "throw"
 
     def _run_hook(self, my_task: Step) -> bool:
-        throw, case = self.node.throw, my_task.workflow
+        throw = self.node.throw
         assert throw is not None
         if throw.kind == "escalation":
-            catcher = seek(case, "escalation", throw.name, my_task.scope)
-            if catcher is None or not catcher.interrupting:
+            if my_task.occurred:
                 self.go_on(my_task)
-            self._caught(my_task, catcher)
+            else:
+                self._escalate(my_task, throw.name)
         else:
             self._send(my_task)
             self.go_on(my_task)
         return True
+
+    def _escalate(self, my_task: Step, code: str | None) -> None:
+        """What catches moves first; then, if it was not cancelled, the token goes on."""
+        case = my_task.workflow
+        catcher = seek(case, "escalation", code, my_task.scope)
+        if catcher is None or not catcher.interrupting:
+            rest = case.spawn(self, my_task.scope)
+            rest.number, rest.occurred = my_task.number, True
+            case.queue(rest)
+        self._caught(my_task, catcher)
+
+    def _update_hook(self, my_task: Step) -> bool:
+        return my_task.occurred or bool(super()._update_hook(my_task))
 
 
 class EndSpec(_Throwing, EndEvent):  # type: ignore[misc]

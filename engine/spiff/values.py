@@ -65,8 +65,8 @@ class Variables:
             self._fresh[scope, name] = self._look([scope], name).get(scope)
         return self._fresh[scope, name]
 
-    def collect(self, scopes: Sequence[int], name: str) -> list[Any]:
-        """The variable of each scope, also of those that are gone; None where there is none. Raises ValueMissing."""
+    def collect(self, scopes: Sequence[int], name: str) -> dict[int, Any]:
+        """The variable of each scope that has or had it. Raises ValueMissing."""
         found = {scope: self._fresh[scope, name] for scope in scopes if (scope, name) in self._fresh}
         for scope in scopes:
             if scope not in found and name in self.state.local.get(scope, ()):
@@ -76,7 +76,7 @@ class Variables:
             if self._look is None:
                 raise ValueMissing(name)
             found |= self._look(rest, name)
-        return [found.get(scope) for scope in scopes]
+        return found
 
 
 class View:

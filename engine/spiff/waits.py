@@ -60,7 +60,6 @@ class RowSpec(NetSpec):
     def token(self, row: Row, case: Case) -> Token:
         """What a caller sees of an open token."""
         node, trigger = self.node, self.node.trigger
-        assert self.waits is not None
         scopes: tuple[int, ...] = ()
         item = who = None
         if case.spec.scoped:
@@ -73,7 +72,13 @@ class RowSpec(NetSpec):
         due = None if row.due is None else moment(row.due)
         name = trigger.name if trigger is not None else None
         key = None if self.waits == "condition" else row.key
-        return Token(row.n, self.element, self.waits, row.host, due, name, key, node.topic, scopes, item, who)
+        kind = self.kind_of(row)
+        return Token(row.n, self.element, kind, row.host, due, name, key, node.topic, scopes, item, who)
+
+    def kind_of(self, row: Row) -> TokenKind:
+        """What an open token waits for."""
+        assert self.waits is not None
+        return self.waits
 
     def begin(self, my_task: Step) -> None:
         """Its number, its input mappings, then the events on it begin to listen."""
@@ -213,6 +218,10 @@ class ReceiveSpec(_Catch, ReceiveTask):  # type: ignore[misc]
     def __init__(self, wf_spec: WorkflowSpec, node: Node, key: str | None = None) -> None:
         super().__init__(wf_spec, node, key)
         self.waits = "receive"
+
+    def kind_of(self, row: Row) -> TokenKind:
+        """Behind an event-based gateway it is an event and no activity."""
+        return "receive" if row.host is None else "message"
 
 
 class EventsSpec(_Waiting, EventBasedGateway):  # type: ignore[misc]

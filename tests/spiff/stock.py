@@ -32,10 +32,8 @@ _TAGS: Mapping[str, str] = {
     "exclusive": "exclusiveGateway",
     "parallel": "parallelGateway",
     "inclusive": "inclusiveGateway",
-    "timer": "intermediateCatchEvent",
-    "message": "intermediateCatchEvent",
-    "boundary_timer": "boundaryEvent",
-    "boundary_message": "boundaryEvent",
+    "catch": "intermediateCatchEvent",
+    "boundary": "boundaryEvent",
 }
 _TIMERS: Mapping[str, str] = {"date": "timeDate", "duration": "timeDuration", "cycle": "timeCycle"}
 
@@ -52,7 +50,7 @@ def xml(net: Net, *, python: bool = False) -> bytes:
             f'<sequenceFlow id="{arc.id}" sourceRef="{arc.source}" targetRef="{arc.target}">{text}</sequenceFlow>'
         )
     head = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:lajur:uji">'
-    messages = sorted({node.message for node in net.nodes.values() if node.message})
+    messages = sorted({name for name in map(_message, net.nodes.values()) if name})
     names = "".join(f'<message id="pesan_{name}" name="{name}"/>' for name in messages)
     body = f'<process id="{net.process_id}" isExecutable="true">{"".join(parts)}</process>'
     return f"{head}{names}{body}</definitions>".encode()
@@ -64,14 +62,19 @@ def _element(node: Node) -> str:
         more += f' default="{node.default}"'
     if node.attached_to:
         more += f' attachedToRef="{node.attached_to}" cancelActivity="{str(node.interrupting).lower()}"'
-    if node.message and node.kind == "receive":
-        more += f' messageRef="pesan_{node.message}"'
-    elif node.message:
-        inside = f'<messageEventDefinition messageRef="pesan_{node.message}"/>'
-    if node.timer:
-        tag = _TIMERS[node.timer.kind]
-        inside = f"<timerEventDefinition><{tag}>{escape(node.timer.text)}</{tag}></timerEventDefinition>"
+    message, timer = _message(node), node.trigger.timer if node.trigger else None
+    if message and node.kind == "receive":
+        more += f' messageRef="pesan_{message}"'
+    elif message:
+        inside = f'<messageEventDefinition messageRef="pesan_{message}"/>'
+    if timer:
+        tag = _TIMERS[timer.kind]
+        inside = f"<timerEventDefinition><{tag}>{escape(timer.text)}</{tag}></timerEventDefinition>"
     return f"<{_TAGS[node.kind]} id={quoteattr(node.id)}{more}>{inside}</{_TAGS[node.kind]}>"
+
+
+def _message(node: Node) -> str | None:
+    return node.trigger.name if node.trigger is not None and node.trigger.kind == "message" else None
 
 
 def ours(net: Net) -> Program:
