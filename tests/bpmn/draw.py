@@ -16,7 +16,17 @@ HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
     ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="urn:uji">\n'
 )
+ROOTS = (
+    '<bpmn:message id="m_surat" name="surat"/><bpmn:message id="m_kedua" name="kedua"/>'
+    '<bpmn:signal id="s_siaga" name="siaga"/><bpmn:error id="e_galat" name="galat" errorCode="G1"/>'
+    '<bpmn:escalation id="k_naik" name="naik" escalationCode="E1"/>\n'
+)
 TIMERS = ("timeDate", "timeDuration", "timeCycle")
+EVENTS = {
+    "signalRef": "signalEventDefinition",
+    "errorRef": "errorEventDefinition",
+    "escalationRef": "escalationEventDefinition",
+}
 Forms = Mapping[str, Sequence[str]]
 
 
@@ -24,12 +34,15 @@ def draw(text: str, **process: str) -> bytes:
     """A BPMN file from lines.
 
     `userTask a name="Nama" lane=staf formRef=f sop:no=1 default=a-b` is an element: `lane`, `timeDuration` (…),
-    `messageRef` and `event` (an event definition) are inner elements, what holds a colon but no dialect prefix is a
-    property, `formRef`, `topic` … are of the dialect. `a > b : Ya ? keputusan = "Ya"` is the flow `a-b`.
+    `messageRef`, `signalRef`, `errorRef`, `escalationRef`, `condition`, `link` and `event` (an event definition) are
+    inner elements, `inputs` and `outputs` mappings, what holds a colon but no dialect prefix is a property, `formRef`,
+    `topic` … are of the dialect. `a > b : Ya ? keputusan = "Ya"` is the flow `a-b`. An element that ends in `{` holds
+    what follows up to `}`. There are the messages m_surat and m_kedua, the signal s_siaga, the error e_galat (G1) and
+    the escalation k_naik (E1).
     """
     lines = [line.strip() for line in text.split("\n") if line.strip() and not line.strip().startswith("#")]
     lanes: dict[str, list[str]] = {}
-    body = [_flow(line) if " > " in line else _element(line, lanes) for line in lines]
+    body = _body(lines, lanes)
     sets = "".join(
         f'<bpmn:lane id="lajur_{lane}" name={quoteattr(lane)}>'
         + "".join(f"<bpmn:flowNodeRef>{member}</bpmn:flowNodeRef>" for member in members)
@@ -40,8 +53,22 @@ def draw(text: str, **process: str) -> bytes:
     head = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
     inside = _extensions({key: value for key, value in process.items() if ":" in key})
     drawn = f"<bpmn:process{head}>\n{inside}" + (f"<bpmn:laneSet>\n{sets}</bpmn:laneSet>\n" if sets else "")
-    messages = '<bpmn:message id="m_surat" name="surat"/>\n'
-    return (HEAD + messages + drawn + "\n".join(body) + "\n</bpmn:process>\n</bpmn:definitions>\n").encode()
+    return (HEAD + ROOTS + drawn + "\n".join(body) + "\n</bpmn:process>\n</bpmn:definitions>\n").encode()
+
+
+def _body(lines: Sequence[str], lanes: dict[str, list[str]]) -> list[str]:
+    """The elements and flows in order; a container is closed by its own tag."""
+    body: list[str] = []
+    tags: list[str] = []
+    for line in lines:
+        if line == "}":
+            body.append(f"</bpmn:{tags.pop()}>")
+        elif line.endswith(" {"):
+            tags.append(line.split()[0])
+            body.append(_element(line[:-2], lanes).removesuffix(f"</bpmn:{tags[-1]}>"))
+        else:
+            body.append(_flow(line) if " > " in line else _element(line, lanes))
+    return body
 
 
 def _element(line: str, lanes: dict[str, list[str]]) -> str:
@@ -49,9 +76,9 @@ def _element(line: str, lanes: dict[str, list[str]]) -> str:
     facts = dict(pair.split("=", 1) for pair in pairs)
     if "lane" in facts:
         lanes.setdefault(facts.pop("lane"), []).append(id)
-    inner = _extensions({key: facts.pop(key) for key in list(facts) if ":" in key})
-    if "event" in facts:
-        inner += f"<bpmn:{facts.pop('event')}/>"
+    properties = {key: facts.pop(key) for key in list(facts) if ":" in key}
+    inner = _extensions(properties, _mappings(facts) + facts.pop("extension", ""))
+    inner += _events(facts)
     for timer in TIMERS:
         if timer in facts:
             written = escape(facts.pop(timer))
@@ -65,17 +92,43 @@ def _element(line: str, lanes: dict[str, list[str]]) -> str:
 
 def _attribute(key: str) -> str:
     dialect = {"formRef", "formKey", "assignee", "candidateGroups", "candidateUsers", "type", "topic", "class"}
+    dialect |= {"calledElementBinding", "calledElementVersion", "calledElementVersionTag"}
     return f"camunda:{key}" if key in dialect else key
 
 
-def _extensions(properties: Mapping[str, str]) -> str:
-    if not properties:
+def _events(facts: dict[str, str]) -> str:
+    inner = f"<bpmn:{facts.pop('event')}/>" if "event" in facts else ""
+    for ref, tag in EVENTS.items():
+        if ref in facts:
+            inner += f"<bpmn:{tag} {ref}={quoteattr(facts.pop(ref))}/>"
+    if "condition" in facts:
+        written = escape(facts.pop("condition"))
+        inner += f"<bpmn:conditionalEventDefinition><bpmn:condition>{written}</bpmn:condition>"
+        inner += "</bpmn:conditionalEventDefinition>"
+    if "link" in facts:
+        inner += f"<bpmn:linkEventDefinition name={quoteattr(facts.pop('link'))}/>"
+    return inner
+
+
+def _mappings(facts: dict[str, str]) -> str:
+    """`inputs=a:${b},c:d` and `outputs=…` as mappings of the dialect."""
+    rows = ""
+    for key, tag in (("inputs", "inputParameter"), ("outputs", "outputParameter")):
+        for pair in filter(None, facts.pop(key, "").split(",")):
+            name, _, value = pair.partition(":")
+            rows += f"<camunda:{tag} name={quoteattr(name)}>{escape(value)}</camunda:{tag}>"
+    return f"<camunda:inputOutput>{rows}</camunda:inputOutput>" if rows else ""
+
+
+def _extensions(properties: Mapping[str, str], more: str = "") -> str:
+    if not properties and not more:
         return ""
     rows = "".join(
         f"<camunda:property name={quoteattr(name)} value={quoteattr(value, {chr(10): '&#10;', chr(13): '&#13;'})}/>"
         for name, value in properties.items()
     )
-    return f"<bpmn:extensionElements><camunda:properties>{rows}</camunda:properties></bpmn:extensionElements>"
+    held = f"<camunda:properties>{rows}</camunda:properties>" if rows else ""
+    return f"<bpmn:extensionElements>{held}{more}</bpmn:extensionElements>"
 
 
 def _flow(line: str) -> str:
