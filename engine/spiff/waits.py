@@ -15,6 +15,7 @@ from SpiffWorkflow.bpmn.specs.defaults import (
     UserTask,
 )
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 from SpiffWorkflow.util.task import TaskState
 
@@ -230,7 +231,7 @@ class EventsSpec(_Waiting, EventBasedGateway):  # type: ignore[misc]
     kind = "events"
 
     def __init__(self, wf_spec: WorkflowSpec, node: Node, key: str | None = None) -> None:
-        super().__init__(wf_spec, node, key, event_definition=EventDefinition())
+        super().__init__(wf_spec, node, key, event_definition=MultipleEventDefinition())
 
     def begin(self, my_task: Step) -> None:
         """Opens, and lets the events behind it listen."""
