@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-__all__ = ["LANES", "Shape", "forms", "loop", "loop_in_branch", "procedure"]
+__all__ = ["LANES", "Shape", "blocks", "forms", "loop", "loop_in_branch", "loop_in_scope", "many", "procedure"]
 
 LANES: Final = ("JFU", "TIM", "Kasi", "Kabid", "Sekretaris", "Kadis", "Sekda", "Bupati")
 _HEAD: Final = (
@@ -130,6 +130,57 @@ def loop_in_branch(shape: Shape) -> bytes:
     drawing.chain(["pecah", "kanan", "kumpul"])
     drawing.flow("putusan", "ulang", shape.of("keputusan", "Tidak"))
     drawing.flow("putusan", "temu", shape.of("keputusan", "Ya"))
+    return drawing.xml()
+
+
+def loop_in_scope(shape: Shape, key: str, marker: str = "") -> bytes:
+    """W2 with the loop inside a sub-process, which `marker` may make a multi-instance one."""
+    inner = _Drawing(key)
+    inner.nodes.append('<bpmn:startEvent id="awal"/>')
+    _looped(inner, shape, "awal", "tamat")
+    inner.node("endEvent", "tamat")
+    drawing = _Drawing(key)
+    drawing.node("startEvent", "mulai")
+    body = marker + "".join((*inner.nodes, *inner.flows))
+    drawing.nodes.append(f'<bpmn:subProcess id="sub" name="sub">{body}</bpmn:subProcess>')
+    drawing.node("endEvent", "selesai")
+    drawing.tasks.append("sub")
+    drawing.chain(["mulai", "sub", "selesai"])
+    return drawing.xml()
+
+
+MANY: Final = (
+    '<bpmn:multiInstanceLoopCharacteristics xmlns:camunda="http://camunda.org/schema/1.0/bpmn" '
+    'camunda:collection="daftar" camunda:elementVariable="butir"/>'
+)
+
+
+def many() -> bytes:
+    """One user task over a list."""
+    drawing = _Drawing("w2m")
+    drawing.node("startEvent", "mulai")
+    drawing.nodes.append(f'<bpmn:userTask id="kerja" name="kerja">{MANY}</bpmn:userTask>')
+    drawing.tasks.append("kerja")
+    drawing.node("endEvent", "selesai")
+    drawing.chain(["mulai", "kerja", "selesai"])
+    return drawing.xml()
+
+
+def blocks(count: int) -> bytes:
+    """So many two-way parallel blocks in a row, the first of them waiting for two people."""
+    drawing = _Drawing("w2p")
+    drawing.node("startEvent", "mulai")
+    before = "mulai"
+    for block in range(count):
+        for gateway in ("pecah", "temu"):
+            drawing.node("parallelGateway", f"{gateway}_{block}")
+        for side in "ab":
+            drawing.node("userTask", f"kerja_{block}{side}")
+            drawing.chain([f"pecah_{block}", f"kerja_{block}{side}", f"temu_{block}"])
+        drawing.flow(before, f"pecah_{block}")
+        before = f"temu_{block}"
+    drawing.node("endEvent", "selesai")
+    drawing.flow(before, "selesai")
     return drawing.xml()
 
 

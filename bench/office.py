@@ -63,9 +63,9 @@ class Office:
         key = Idempotency(f"kunci-{number:08d}", number.to_bytes(32, "big")) if keyed else None
         return Context(self.actor, self.now, key)
 
-    def start(self, key: str) -> dict[str, Any]:
+    def start(self, key: str, answers: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Starts a case; the command's body."""
-        return self.desk.run(self.context(), StartCase(key)).body
+        return self.desk.run(self.context(), StartCase(key, answers=answers or {})).body
 
     def complete(self, task: str, answers: dict[str, Any]) -> dict[str, Any]:
         """Completes a task by its outer id; the command's body."""
