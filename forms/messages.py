@@ -142,6 +142,6 @@ def mismatch(field: Field) -> Text:
     if field.rules.pattern_message:
         return field.rules.pattern_message, field.rules.pattern_message
     return (
-        f"Bentuknya tidak sesuai. Ikuti petunjuk isian ini (pola {field.rules.pattern}).",
-        f"This does not have the right shape. Follow the help of the field (pattern {field.rules.pattern}).",
+        "Bentuknya tidak sesuai. Ikuti petunjuk di bawah nama isian ini, lalu tulis lagi.",
+        "This does not have the right shape. Follow the help under the name of this field, and write it again.",
     )

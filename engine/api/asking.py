@@ -109,7 +109,9 @@ def body(known: Collection[str]) -> dict[str, Any]:
     if not request.is_json:
         raise BadInput("Kirim isi sebagai application/json.", "Send the body as application/json.")
     try:
-        found = json.loads(data, parse_constant=_refuse)
+        found = json.loads(data, parse_constant=_refuse, object_pairs_hook=_once)
+    except _Twice as twice:
+        raise BadInput(f"Kunci “{twice}” ada lebih dari sekali.", f"The key '{twice}' stands twice.") from twice
     except (ValueError, RecursionError) as error:
         raise BadInput("Isi permintaan bukan JSON yang sah.", "The body is not JSON.") from error
     if not isinstance(found, dict):
@@ -117,6 +119,18 @@ def body(known: Collection[str]) -> dict[str, Any]:
     unknown = sorted(found.keys() - set(known))
     if unknown:
         raise BadInput(f"Kunci “{unknown[0]}” tidak dikenal di sini.", f"Unrecognized field '{unknown[0]}'.")
+    return found
+
+
+class _Twice(ValueError):
+    """A key that stands twice in one object: which of them was meant is not ours to choose."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        raise _Twice(next(name for name, _ in pairs if name in seen or seen.add(name)))  # type: ignore[func-returns-value]
     return found
 
 

@@ -35,6 +35,11 @@ STORE: Final = ((StoreFull, 507), (StoreBusy, 503), (StoreUnready, 503))
 _csrf: Final = CSRFProtect()
 
 
+FORM_BYTES: Final = 16 * 1024
+"""What a form may hold while nobody is known."""
+FORM_PARTS: Final = 20
+
+
 def protect(app: Flask) -> None:
     """Lets pages, and only pages, ask for the token that a form carries; it lives as long as the session."""
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_FIELD_NAME="_csrf")
@@ -80,6 +85,10 @@ def _file(version: str, name: str) -> Response:
 
 
 def _genuine() -> None:
+    """Checks the token that a form carries; of somebody who is not signed in only a small form is read."""
+    if not current_user.is_authenticated:
+        request.max_content_length = FORM_BYTES
+        request.max_form_parts = FORM_PARTS
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         _csrf.protect()
 

@@ -34,6 +34,23 @@ def test_without_right_credentials_nothing_opens(shared: Office, path: str, cred
     assert response.headers["Content-Type"] == "application/json"
 
 
+def test_a_key_that_stands_twice_is_refused_by_its_name(shared: Office) -> None:
+    headers = {"Authorization": basic("staf", PASSWORD), "Content-Type": "application/json"}
+    response = shared.app.test_client().post(
+        f"/engine-rest/process-definition/key/{SKM}/start",
+        data='{"businessKey": "a", "variables": {}, "businessKey": "b"}',
+        headers=headers,
+    )
+    assert response.status_code == 400
+    assert "'businessKey' stands twice" in response.get_data(as_text=True)
+
+
+def test_a_large_form_is_not_read_from_somebody_unknown(shared: Office) -> None:
+    client = shared.app.test_client()
+    assert client.post("/masuk", data={"nama": "staf", "sandi": "x" * 20_000}).status_code == 413
+    assert client.post("/masuk", data={"nama": "staf", "sandi": "x" * 1_000}).status_code != 413
+
+
 @pytest.mark.parametrize("path", BOTH)
 def test_the_session_of_the_pages_opens_nothing_here(shared: Office, path: str) -> None:
     client = shared.app.test_client()
