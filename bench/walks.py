@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tests.simulator.comparison import LENGTH, Result, walked
 from tests.simulator.kinds import model
-from tests.simulator.model import Model, write
+from tests.simulator.model import Model
+from tests.simulator.writing import write
 from tests.simulator.shrink import failure_of, shrink
 from tests.simulator.walk import to_json
 
@@ -36,7 +37,7 @@ class Tally:
         self.outcomes[f"{kind.split(maxsplit=1)[0]}: {result.outcome}"] += 1
         self.walks += 1
         self.moves += result.moves
-        self.refusals += result.refusals
+        self.refusals += result.refusals.total()
         self.largest = max(self.largest, result.largest)
 
     def line(self, seconds: float) -> str:

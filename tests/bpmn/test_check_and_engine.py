@@ -14,7 +14,7 @@ from engine.spiff.build import PATHS
 from engine.spiff.refusals import ProgramRefused
 from tests.bpmn.draw import draw
 from tests.simulator.kinds import model
-from tests.simulator.model import write
+from tests.simulator.writing import write
 
 NOBODY = "no-performer"  # the random models are played by nobody
 ROUND = ("startEvent s\nuserTask a assignee=x\nendEvent e\ns > a\n", "a > x\nx > e")

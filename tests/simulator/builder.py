@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
+from tests.simulator.diagram import Event
 from tests.simulator.model import Link, Model, Part
 
 GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway")
@@ -72,7 +73,8 @@ class Builder:
     def task(self) -> str:
         """An activity that waits for somebody."""
         tag = self.rng.choice(TASKS)
-        return self.part(tag, message=self.message() if tag == "receiveTask" else None)
+        event = Event("message", self.message()) if tag == "receiveTask" else None
+        return self.part(tag, event=event, topic="kerja" if tag == "serviceTask" else None)
 
     def message(self) -> str:
         """The name of a message."""
@@ -81,23 +83,22 @@ class Builder:
     def catch(self) -> str:
         """An intermediate event that waits for a time or a message."""
         if self.chance(0.5):
-            return self.part("intermediateCatchEvent", message=self.message())
-        return self.part("intermediateCatchEvent", timer=self.timer(cycle=False))
+            return self.part("intermediateCatchEvent", event=Event("message", self.message()))
+        return self.part("intermediateCatchEvent", event=self.timer(cycle=False))
 
     def boundary(self, host: str) -> tuple[str, bool]:
         """An event on an activity; gives its id, and whether it interrupts."""
         stops = self.chance(0.5)
-        timer = None if self.chance(0.4) else self.timer(cycle=not stops)
-        message = None if timer else self.message()
-        return self.part("boundaryEvent", host=host, interrupting=stops, timer=timer, message=message), stops
+        event = Event("message", self.message()) if self.chance(0.4) else self.timer(cycle=not stops)
+        return self.part("boundaryEvent", host=host, interrupting=stops, event=event), stops
 
-    def timer(self, *, cycle: bool) -> tuple[str, str]:
+    def timer(self, *, cycle: bool) -> Event:
         """A date, a duration or (where it may) a cycle that ends."""
-        kind = self.rng.choice(("timeDate", "timeDuration", "timeCycle") if cycle else ("timeDate", "timeDuration"))
-        if kind == "timeDate":
-            return kind, self.rng.choice(_DATES)
+        kind = self.rng.choice(("date", "duration", "cycle") if cycle else ("date", "duration"))
+        if kind == "date":
+            return Event("timer", clock=(kind, self.rng.choice(_DATES)))
         text = self.rng.choice(_DURATIONS)
-        return kind, text if kind == "timeDuration" else f"R{self.rng.choice((1, 2, 3, ''))}/{text}"
+        return Event("timer", clock=(kind, text if kind == "duration" else f"R{self.rng.choice((1, 2, 3, ''))}/{text}"))
 
     def condition(self) -> str:
         """A condition over the variables, in one of the two dialects."""
@@ -155,4 +156,4 @@ class Builder:
             self.rng.shuffle(self.parts)
         if self.chance(0.25):
             self.rng.shuffle(self.links)
-        return Model(tuple(self.parts), tuple(self.links), self.answers)
+        return Model(tuple(self.parts), tuple(self.links), self.answers, meddled=self.chance(0.4))

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from engine.spiff import Move, NoFlow, NotOpen, Token, TooManySteps
-from tests.simulator.diagram import read
-from tests.simulator.engine_case import EngineCase
-from tests.simulator.game import Game, Refused, Step, Work
-from tests.simulator.model import Model, write
-from tests.simulator.path import Broken, Follower
-from tests.simulator.walk import UNREAD, Act, Offer, RandomWalk, Walk
+from engine.spiff import (
+    CannotModify,
+    LoopUnreadable,
+    Move,
+    NoFlow,
+    NotCaught,
+    NotOpen,
+    TimerUnreadable,
+    TooManySteps,
+)
+from engine.spiff import Refused as EngineRefused
+from tests.simulator.engine_case import EngineCase, Task
+from tests.simulator.game import Game
+from tests.simulator.marking import Change, Refused, Step, Thing, Thrown
+from tests.simulator.matching import Disagreement, agree, numbered, pair, same_variables, tokens_of
+from tests.simulator.model import Model
+from tests.simulator.random_walk import UNREAD, RandomWalk
+from tests.simulator.reading import read
+from tests.simulator.sizes import bounded
+from tests.simulator.walk import Act, Offer, Situation, Walk
+from tests.simulator.writing import write
 
 BEGIN = datetime(2030, 1, 1, 1, tzinfo=UTC)
 SURELY_ENOUGH, SURELY_TOO_MANY = 280, 6_000
 """Steps of a move (as the simulator counts) that the engine must make, and that it must refuse; between them either."""
-STATE_FLOOR, STATE_TOKEN, STATE_VALUE = 60, 60, 30
-"""Bytes that a state may have, and for each token and each variable beside."""
 LENGTH = 30
 """Acts of a random walk, at most."""
 CROWD = 40
-"""A walk ends when so many tokens are about."""
-
-
-class Disagreement(Exception):
-    """The engine does not do what the specification says; `kind` is one word, `text` says what."""
-
-    def __init__(self, kind: str, text: str) -> None:
-        super().__init__(kind, text)
-        self.kind = kind
-        self.text = text
+"""A walk ends when so many things are open."""
+REFUSALS = {
+    "no-flow": NoFlow,
+    "loop": LoopUnreadable,
+    "timer": TimerUnreadable,
+    "not-open": NotOpen,
+    "not-caught": NotCaught,
+    "cannot-modify": CannotModify,
+    "too-many": TooManySteps,
+}
 
 
 @dataclass
@@ -41,7 +53,8 @@ class Result:
     outcome: str = "open"
     acts: list[Act] = field(default_factory=list)
     moves: int = 0
-    refusals: int = 0
+    refusals: Counter[str] = field(default_factory=Counter)
+    done: Counter[str] = field(default_factory=Counter)
     largest: int = 0
     disagreement: Disagreement | None = None
 
@@ -53,8 +66,6 @@ def compare(xml: bytes, walk: Walk) -> Result:
         _Comparison(xml, result).run(walk)
     except Disagreement as found:
         result.outcome, result.disagreement = "disagreement", found
-    except Broken as broken:
-        result.outcome, result.disagreement = "disagreement", Disagreement("path", str(broken))
     except Exception as error:  # noqa: BLE001 - the outer loop: a crash of the engine is a disagreement as well
         result.outcome = "disagreement"
         result.disagreement = Disagreement("crash", f"{type(error).__name__}: {error}")
@@ -63,7 +74,7 @@ def compare(xml: bytes, walk: Walk) -> Result:
 
 def walked(model: Model, seed: str, length: int = LENGTH) -> Result:
     """Compares on a random walk through a model."""
-    return compare(write(model), RandomWalk(seed, model.answers, length))
+    return compare(write(model), RandomWalk(seed, model, length))
 
 
 class _Comparison:
@@ -72,82 +83,96 @@ class _Comparison:
         self.result = result
         self.game = Game(read(xml), SURELY_TOO_MANY)
         self.case = EngineCase(xml)
-        self.path = Follower(self.game.diagram)
         self.pairs: dict[int, int] = {}
-        self.before = self.pairs
         self.now = BEGIN
         self.endless = 0
-        self.done: list[tuple[Act, int, datetime, bytes]] = []
+        self.done: list[tuple[Task, bytes]] = []
 
     def run(self, walk: Walk) -> None:
         act: Act | None = walk.begin()
         while act is not None:
             self.result.acts.append(act)
-            if not self.step(act):
+            if not self.step(act) or self.game.finished:
                 break
             if self.result.moves % 7 == 3:
                 self.case.reload()
-            act = walk.following(self.offers()) if self.game.tokens <= CROWD else None
+            act = walk.following(self.situation()) if len(self.game.works()) <= CROWD else None
         if self.result.outcome == "open" and self.done and not self.game.works():
-            self.result.outcome = "stuck" if self.game.tokens else "finished"
+            self.result.outcome = "finished" if self.game.finished else "stuck"
         self.again()
 
-    def offers(self) -> list[Offer]:
-        """What is open; places count the tokens of an element by the engine's number."""
+    def situation(self) -> Situation:
+        """What there is; places count the things of an element by number."""
         places: Counter[str] = Counter()
         offers = []
-        for work in sorted(self.game.works(), key=lambda work: self.pairs[work.number]):
-            offers.append(Offer(work, places[work.element]))
-            places[work.element] += 1
-        return offers
+        for thing in numbered(self.game):
+            offers.append(Offer(thing, places[thing.element]))
+            places[thing.element] += 1
+        return Situation(self.game.diagram, self.game.marking, offers)
+
+    def named(self, act: Act) -> Thing | None:
+        """What an act is done to; None: the case."""
+        if act.what == "start" or not act.element:
+            return None
+        offers = self.situation().offers
+        return next(o.thing for o in offers if (o.thing.element, o.place) == (act.element, act.place))
 
     def step(self, act: Act) -> bool:
         """One act on both sides; False when the walk has to end."""
-        work = None
-        if act.what != "start":
-            work = next(o.work for o in self.offers() if (o.work.element, o.place) == (act.element, act.place))
+        thing = self.named(act)
         self.now += timedelta(minutes=act.minutes)
-        if work and act.what == "fire" and work.due:
-            self.now = max(self.now, work.due)
-        number = self.pairs[work.number] if work else 0
-        expected = self.simulated(act, work)
-        got = self.executed(act, number)
+        if thing and act.what == "fire" and thing.due:
+            self.now = max(self.now, thing.due)
+        task = Task(act, self.pairs[thing.number] if thing else 0, self.now)
+        before = numbered(self.game)
+        expected = self.simulated(act, thing)
+        got = self.executed(task)
         if isinstance(expected, Step) and isinstance(got, Move):
             self.result.moves += 1
-            self.check(expected, got)
-            self.done.append((act, number, self.now, got.state))
+            self.result.done[act.what] += 1
+            self.check(expected, got, before)
+            self.done.append((task, got.state))
             self.closed_stays_closed(got)
             return True
-        if isinstance(expected, Refused) and isinstance(got, TooManySteps) and self.endless_too(act, work):
+        if isinstance(expected, Refused) and isinstance(got, TooManySteps) and self.endless_too(act, thing):
             expected = Refused("too-many")
         return self.refusals(expected, got)
 
-    def endless_too(self, act: Act, work: Work | None) -> bool:
+    def endless_too(self, act: Act, thing: Thing | None) -> bool:
         """Whether the move would run long if no token were refused: then either refusal may come first."""
         marking = self.game.marking
         self.game.blind = True
-        found = self.simulated(act, work)
+        found = self.simulated(act, thing)
         self.game.blind, self.game.marking = False, marking
         return isinstance(found, Refused) or found.steps > SURELY_ENOUGH
 
-    def simulated(self, act: Act, work: Work | None) -> Step | Refused:
+    def simulated(self, act: Act, thing: Thing | None) -> Step | Refused:
+        game, number, now = self.game, thing.number if thing else 0, self.now
         try:
-            if work is None:
-                return self.game.start(act.values, self.now)
-            move = self.game.finish if act.what == "complete" else self.game.occur
-            return move(work.number, act.values, self.now)
+            if act.what == "start":
+                return game.start(act.values, now, act.element or None)
+            if act.what == "throw":
+                return game.throw(number, Thrown(act.kind, act.code, "pesan", act.values), now)
+            if act.what == "extend":
+                return game.extend(number, act.items, now)
+            if act.what == "modify":
+                stop = (Change("stop", number),) if act.element else ()
+                put = (Change(act.kind, element=act.target),) if act.target else ()
+                return game.modify((*stop, *put), now)
+            moves = {"complete": game.finish, "change": game.change}
+            return moves.get(act.what, game.occur)(number, act.values, now)
         except Refused as refusal:
             return refusal
 
-    def executed(self, act: Act, number: int) -> Move | NoFlow | TooManySteps | NotOpen:
+    def executed(self, task: Task) -> Move | EngineRefused:
         before = self.case.state
         try:
-            return self.case.do(act, number, self.now)
-        except (NoFlow, TooManySteps, NotOpen) as refusal:
+            return self.case.do(task)
+        except EngineRefused as refusal:
             agree("refusal", self.case.state, before)
             return refusal
 
-    def refusals(self, expected: Step | Refused, got: Move | NoFlow | TooManySteps | NotOpen) -> bool:
+    def refusals(self, expected: Step | Refused, got: Move | EngineRefused) -> bool:
         if isinstance(expected, Step):
             if isinstance(got, TooManySteps) and expected.steps > SURELY_ENOUGH:
                 self.result.outcome = "undecided"
@@ -155,95 +180,62 @@ class _Comparison:
             raise Disagreement("refusal", f"the engine refuses what is possible: {got!r}")
         if isinstance(got, Move):
             raise Disagreement("refusal", f"the engine makes a move that is impossible: {expected}")
-        fitting = NoFlow if expected.reason == "no-flow" else (TooManySteps, NoFlow)
-        if not isinstance(got, fitting):
-            raise Disagreement("refusal", f"{expected} but {got!r}")
-        if isinstance(got, NoFlow):
-            agree("refusal", self.game.lacks_flow(got.element, self.result.acts[-1].values), True)
-        self.result.refusals += 1
+        if not isinstance(got, REFUSALS[expected.reason]):
+            raise Disagreement("refusal", f"engine {got!r}, simulator {expected!r}")
+        if isinstance(got, NoFlow | LoopUnreadable | TimerUnreadable | NotCaught):
+            agree("refusal", got.element, expected.element)
+        self.result.refusals[expected.reason] += 1
         self.endless += expected.reason == "too-many"
         if not self.done:
             self.result.outcome = "refused"
         return bool(self.done) and self.endless < 2
 
-    def check(self, step: Step, move: Move) -> None:
-        agree("flows", Counter(name for what, name in move.path if what == "flow"), step.flows)
-        agree("ends", Counter(move.ended), step.ended)
-        agree("finished", move.finished, self.game.tokens == 0)
-        agree("stuck", move.stuck, self.game.tokens > 0 and not self.game.works())
-        before = set(self.pairs.values())
-        now = self.case.open()
-        closed = {one.n for one in move.closed}
-        agree("opened and closed", (before - closed) | {one.n for one in move.opened}, set(now))
-        fresh = self.pair(now)
-        entered = Counter(name for what, name in move.path if what == "entered")
-        agree("entered", {name: entered[name] for name in fresh}, dict(fresh))
-        cancelled = {one.n for one in move.closed if one.cancelled and one.kind not in ("timer", "message")}
-        agree("cancelled", cancelled, {self.before[number] for number in step.interrupted})
-        self.path.follow(move.path)
-        agree("path", self.path.flows, self.game.marking.flows)
-        agree("path", self.path.inside, Counter(work.element for work in self.game.works() if work.host is None))
-        self.bounded(move.state)
+    def check(self, step: Step, move: Move, before: list[Thing]) -> None:
+        agree("path", list(move.path), step.path)
+        agree("ended", list(move.ended), step.ended)
+        agree("finished", (move.finished, move.stuck), (self.game.finished, self.game.stuck))
+        uncaught = move.uncaught and (move.uncaught.kind, move.uncaught.code)
+        agree("uncaught", uncaught, step.uncaught and (step.uncaught.kind, step.uncaught.code))
+        agree("escalated", [one.code for one in move.escalated], [one.code for one in step.escalated])
+        old = self.pairs
+        self.pairs = pair(self.game, self.case, old)
+        tokens = {old[thing.number] for thing in before if thing.kind not in ("loop", "scope")}
+        closed = {one.n: one for one in move.closed}
+        now = set(self.case.open())
+        agree("opened and closed", ((tokens - set(closed)) | {one.n for one in move.opened}) & now, now)
+        agree("closed", tokens & set(closed), tokens - now)
+        cancelled = {n for n, one in closed.items() if one.cancelled}
+        mine = {old[number] for number in tokens_of(before) if number in step.cancelled}
+        agree("cancelled", cancelled & {old[number] for number in tokens_of(before)}, mine)
+        self.sent(step, move)
+        given = self.pairs | old
+        homes = {name: given.get(number, number) for name, number in step.homes.items()}
+        agree("homes", {name: n for name, n in move.homes.items() if n}, homes)
+        same_variables(self.game, self.case, self.pairs)
+        self.result.largest = max(self.result.largest, bounded(self.game, move.state, self.case.program.reads))
 
-    def pair(self, now: dict[int, Token]) -> Counter[str]:
-        """Matches each open thing of the simulator with the engine's token for it; gives what was opened newly."""
-        self.before = self.pairs
-        works = {work.number: work for work in self.game.works()}
-        pairs = {mine: theirs for mine, theirs in self.pairs.items() if mine in works and works[mine].host is None}
-        expected = {n: works[mine].element for mine, n in pairs.items()}
-        agree("still open", {n: now[n].element if n in now else None for n in expected}, expected)
-        known = set(pairs.values())
-        fresh: defaultdict[str, list[int]] = defaultdict(list)
-        for n, token in sorted(now.items()):
-            if token.host is None and n not in known:
-                fresh[token.element].append(n)
-        opened = [work for work in works.values() if work.host is None and work.number not in pairs]
-        counts = Counter(work.element for work in opened)
-        agree("open", {name: len(some) for name, some in fresh.items()}, dict(counts))
-        pairs |= {work.number: fresh[work.element].pop(0) for work in opened}
-        guests = {(token.host, token.element): n for n, token in now.items() if token.host is not None}
-        mine = {(pairs[work.host], work.element): work for work in works.values() if work.host is not None}
-        agree("events on activities", set(guests), set(mine))
-        agree("number of open things", len(now), len(works))
-        pairs |= {work.number: guests[place] for place, work in mine.items()}
-        for number, n in pairs.items():
-            agree("what is open", _facts(now[n]), self.facts(works[number]))
-        self.pairs = pairs
-        return counts
-
-    def facts(self, work: Work) -> tuple[object, ...]:
-        return work.kind, work.due, self.game.diagram.elements[work.element].message
-
-    def bounded(self, state: bytes) -> None:
-        """A state is as large as what is open, whatever the length of the walk; unread values are not in it."""
-        values = sum(STATE_VALUE for name in self.game.marking.values if name in self.case.program.reads)
-        limit = STATE_FLOOR + STATE_TOKEN * (self.game.tokens + len(self.game.works())) + values
-        self.result.largest = max(self.result.largest, len(state))
-        if len(state) > limit:
-            raise Disagreement("size", f"{len(state)} bytes for {self.game.tokens} tokens, at most {limit}")
-        if UNREAD.encode() in state:
-            raise Disagreement("size", "a variable that no condition names stands in the state")
+    def sent(self, step: Step, move: Move) -> None:
+        """What left the case. A call that is gone again within the move has no number to compare."""
+        theirs = [(one.kind, one.element, one.name, one.key, dict(one.values), one.all) for one in move.sent]
+        mine = [(one.kind, one.element, one.name, one.key, dict(one.values), one.all) for one in step.sent]
+        agree("sent", theirs, mine)
+        for one, other in zip(move.sent, step.sent, strict=True):
+            if other.number in self.pairs:
+                agree("sent", one.n, self.pairs[other.number])
 
     def closed_stays_closed(self, move: Move) -> None:
         """What was closed cannot be used again, nor a number that was never given."""
         for number in (*[one.n for one in move.closed][:1], 10**6):
-            for what in ("complete", "fire", "receive"):
-                got = self.executed(Act(what, {}), number)
+            for what in ("complete", "fire", "receive", "throw"):
+                got = self.executed(Task(Act(what), number, self.now))
                 if not isinstance(got, NotOpen):
                     raise Disagreement("closed", f"{what} of the closed token {number}: {got!r}")
 
     def again(self) -> None:
         """The same acts from the start, on a program compiled anew, give the same bytes at every step."""
         case = EngineCase(self.xml)
-        for act, number, now, state in self.done:
-            agree("replay", case.do(act, number, now).state, state)
+        for task, state in self.done:
+            agree("replay", case.do(task).state, state)
 
 
-def agree(kind: str, engine: object, simulator: object) -> None:
-    """Disagreement when the two are not equal."""
-    if engine != simulator:
-        raise Disagreement(kind, f"engine {engine!r}, simulator {simulator!r}")
-
-
-def _facts(token: Token) -> tuple[object, ...]:
-    return token.kind, token.due, token.message
+__all__ = ["CROWD", "LENGTH", "UNREAD", "Disagreement", "Result", "compare", "walked"]

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tests.simulator.comparison import Result, compare
-from tests.simulator.model import Link, Model, write
-from tests.simulator.walk import Act, RandomWalk, WrittenWalk
+from tests.simulator.model import Link, Model
+from tests.simulator.random_walk import RandomWalk
+from tests.simulator.walk import Act, WrittenWalk
+from tests.simulator.writing import write
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def _again(failure: Failure, model: Model, acts: tuple[Act, ...]) -> Failure | N
     xml = write(model)
     results = [compare(xml, WrittenWalk(acts))]
     if model != failure.model and results[0].disagreement is None:
-        results += [compare(xml, RandomWalk(str(number), model.answers, len(acts))) for number in range(4)]
+        results += [compare(xml, RandomWalk(str(number), model, len(acts))) for number in range(4)]
     return next((found for result in results if (found := _failure(model, result, failure.kind))), None)
 
 
@@ -71,8 +73,8 @@ def _smaller(failure: Failure) -> Iterator[tuple[Model, tuple[Act, ...]]]:
         if link.condition:
             yield _links(model, link, replace(link, condition=None)), acts
     for part in model.parts:
-        if part.timer and part.timer[1] != "PT1H":
-            plain = replace(part, timer=("timeDuration", "PT1H"))
+        if part.event and part.event.clock and part.event.clock[1] != "PT1H":
+            plain = replace(part, event=replace(part.event, clock=("duration", "PT1H")))
             yield replace(model, parts=tuple(plain if one is part else one for one in model.parts)), acts
     for place, act in enumerate(acts):
         if act.values:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulator.test_game import begun, done, here
+from tests.simulator.hand import begun, done, here
 
 BLOCK = """
     start s

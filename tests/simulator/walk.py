@@ -1,36 +1,53 @@
-"""A walk through a case: what is done, one act after another, drawn at random or written down."""
+"""A walk through a case as data: what is done, one act after another."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from random import Random
-from typing import Protocol
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
 
-from tests.simulator.game import Work
-
-UNREAD = "tidak-dibaca"
-"""The value of a variable that no condition names: it must never get into a state."""
+from tests.simulator.diagram import Diagram
+from tests.simulator.marking import Marking, Thing
 
 
 @dataclass(frozen=True)
 class Act:
-    """`start`, or `complete`, `fire` or `receive` of an element's `place`-th open thing, `minutes` after the last."""
+    """What is done to an element's `place`-th thing with a number, `minutes` after the last act.
+
+    `start` (of the start event `element`, or of all), `complete`, `fire`, `receive`, `throw` (`kind`, `code`),
+    `change` (of the variables of a thing, or of the case without an `element`), `extend` (by `items`), `modify`:
+    `stop` the thing, or put a token `before` or `after` the element `target`, or both.
+    """
 
     what: str
-    values: Mapping[str, object]
+    values: Mapping[str, object] = field(default_factory=dict)
     element: str = ""
     place: int = 0
     minutes: int = 0
+    kind: str = "error"
+    code: str | None = None
+    items: tuple[object, ...] = ()
+    target: str = ""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """An open thing that an act can take: where it stands among those of its element, by the engine's number."""
+    """A thing with a number that an act can name: where it stands among those of its element."""
 
-    work: Work
+    thing: Thing
     place: int
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a walk can choose from."""
+
+    diagram: Diagram
+    marking: Marking
+    offers: Sequence[Offer]
 
 
 class Walk(Protocol):
@@ -39,39 +56,12 @@ class Walk(Protocol):
     def begin(self) -> Act:
         """The act that starts the case."""
 
-    def following(self, offers: Sequence[Offer]) -> Act | None:
+    def following(self, now: Situation) -> Act | None:
         """The next act, or None at the walk's end."""
 
 
-class RandomWalk:
-    """At most `length` acts, each on a random open thing, with random values for some of the variables."""
-
-    def __init__(self, seed: str, answers: Mapping[str, tuple[object, ...]], length: int) -> None:
-        self.rng = Random(seed)
-        self.answers = answers
-        self.left = length
-
-    def begin(self) -> Act:
-        return Act("start", self._values(0.4))
-
-    def following(self, offers: Sequence[Offer]) -> Act | None:
-        self.left -= 1
-        if not offers or self.left < 0:
-            return None
-        chosen = self.rng.choice(offers)
-        kind = chosen.work.kind
-        what = {"timer": "fire", "message": "receive"}.get(kind, "complete")
-        if kind == "receive" and self.rng.random() < 0.5:
-            what = "receive"
-        return Act(what, self._values(0.6), chosen.work.element, chosen.place, self.rng.choice((0, 1, 45, 700)))
-
-    def _values(self, share: float) -> dict[str, object]:
-        values = {name: self.rng.choice(some) for name, some in self.answers.items() if self.rng.random() < share}
-        return values | {"catatan": UNREAD}
-
-
 class WrittenWalk:
-    """The acts as they are written; an act on something that is not open is left out."""
+    """The acts as they are written; an act on something that is not there is left out."""
 
     def __init__(self, acts: Sequence[Act]) -> None:
         self.acts: Iterator[Act] = iter(acts[1:])
@@ -80,18 +70,41 @@ class WrittenWalk:
     def begin(self) -> Act:
         return self.first
 
-    def following(self, offers: Sequence[Offer]) -> Act | None:
-        open_now = {(offer.work.element, offer.place) for offer in offers}
-        return next((act for act in self.acts if (act.element, act.place) in open_now), None)
+    def following(self, now: Situation) -> Act | None:
+        here = {(offer.thing.element, offer.place) for offer in now.offers} | {("", 0)}
+        return next((act for act in self.acts if (act.element, act.place) in here and _possible(now, act)), None)
+
+
+def _possible(now: Situation, act: Act) -> bool:
+    return not act.target or act.target in now.diagram.elements
 
 
 def to_json(acts: Sequence[Act], why: str) -> str:
     """A walk as text, with the sentence that says what it once showed."""
-    rows = [{key: value for key, value in asdict(act).items() if value or key == "values"} for act in acts]
-    lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows)
+    plain = asdict(Act(""))
+    rows = [{key: one for key, one in asdict(act).items() if one != plain[key]} for act in acts]
+    lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False, default=_tagged) for row in rows)
     return f'{{\n "why": {json.dumps(why, ensure_ascii=False)},\n "acts": [\n{lines}\n ]\n}}\n'
 
 
 def from_json(text: str) -> tuple[Act, ...]:
     """The acts of a walk that `to_json` wrote."""
-    return tuple(Act(**act) for act in json.loads(text)["acts"])
+    acts = json.loads(text, object_hook=_untagged)["acts"]
+    return tuple(Act(**(act | {"items": tuple(act.get("items", ()))})) for act in acts)
+
+
+def _tagged(one: object) -> dict[str, str]:
+    if isinstance(one, Decimal):
+        return {"$decimal": str(one)}
+    if isinstance(one, datetime):
+        return {"$instant": one.isoformat()}
+    if isinstance(one, date):
+        return {"$date": one.isoformat()}
+    raise TypeError(one)
+
+
+def _untagged(one: dict[str, Any]) -> object:
+    for tag, read in (("$decimal", Decimal), ("$instant", datetime.fromisoformat), ("$date", date.fromisoformat)):
+        if one.keys() == {tag}:
+            return read(one[tag])
+    return one

@@ -1,0 +1,102 @@
+"""A walk that is drawn at random: what staff, workers, senders, clocks and people in charge do to a case."""
+
+from __future__ import annotations
+
+from random import Random
+
+from tests.simulator.diagram import ACTIVITIES, Diagram, Element
+from tests.simulator.game import WORKED
+from tests.simulator.model import Model
+from tests.simulator.variables import holds
+from tests.simulator.walk import Act, Offer, Situation
+
+UNREAD = "tidak-dibaca"
+"""The value of a variable that no condition names: it must never get into a state."""
+_USUAL = {"timer": "fire", "message": "receive", "signal": "receive"}
+
+
+class RandomWalk:
+    """At most `length` acts, each on a random thing, with random values for some of the variables."""
+
+    def __init__(self, seed: str, model: Model, length: int) -> None:
+        self.rng = Random(seed)
+        self.model = model
+        self.left = length
+
+    def begin(self) -> Act:
+        starts = [part.id for part in self.model.parts if self._wakes(part.id)]
+        plain = any(part.tag == "startEvent" and not part.event and not part.scope for part in self.model.parts)
+        at = self.rng.choice(starts) if starts and (not plain or self.rng.random() < 0.4) else ""
+        return Act("start", self._values(0.4), at)
+
+    def _wakes(self, name: str) -> bool:
+        part = self.model.part(name)
+        return not part.scope and (part.instantiate or part.tag == "startEvent" and part.event is not None)
+
+    def following(self, now: Situation) -> Act | None:
+        self.left -= 1
+        works = [one for one in now.offers if one.thing.kind not in ("loop", "scope", "condition")]
+        if self.left < 0 or not (now.offers if self.model.meddled else works):
+            return None
+        draw = self.rng.random() if self.model.meddled else 1.0
+        if draw < 0.08 or not works:
+            return self._changed(now)
+        if draw < 0.11:
+            return self._extended(now)
+        if draw < 0.14:
+            return self._modified(now)
+        chosen = self.rng.choice(works)
+        if draw < 0.24 and chosen.thing.kind in WORKED and (self.model.codes or draw < 0.15):
+            return self._thrown(chosen)
+        what = _USUAL.get(chosen.thing.kind, "complete")
+        if chosen.thing.kind == "receive" and self.rng.random() < 0.5:
+            what = "receive"
+        return Act(what, self._values(0.6), chosen.thing.element, chosen.place, self.rng.choice((0, 1, 45, 700)))
+
+    def _thrown(self, chosen: Offer) -> Act:
+        code = self.rng.choice((*self.model.codes, *self.model.codes, "X0", None))
+        kind = self.rng.choice(("error", "error", "escalation"))
+        values = self._values(0.3)
+        return Act("throw", values, chosen.thing.element, chosen.place, kind=kind, code=code)
+
+    def _changed(self, now: Situation) -> Act:
+        """The variables of the case, or of a scope that has some."""
+        held = [one for one in now.offers if holds(now.diagram, one.thing) and one.thing.kind != "loop"]
+        if held and self.rng.random() < 0.5:
+            chosen = self.rng.choice(held)
+            return Act("change", self._values(0.5), chosen.thing.element, chosen.place)
+        return Act("change", self._values(0.6))
+
+    def _extended(self, now: Situation) -> Act:
+        loops = [one for one in now.offers if one.thing.number in now.marking.loops]
+        loops = [one for one in loops if now.marking.loops[one.thing.number].items is not None]
+        if not loops:
+            return self._changed(now)
+        chosen = self.rng.choice(loops)
+        lists = [one for some in self.model.answers.values() for one in some if isinstance(one, list)]
+        items = self.rng.choice(lists) if lists else ["baru"]
+        return Act("extend", {}, chosen.thing.element, chosen.place, items=tuple(items[:3]))
+
+    def _modified(self, now: Situation) -> Act:
+        """A token is moved, taken out, or put in."""
+        tokens = [one for one in now.offers if one.thing.host is None and not one.thing.handler]
+        targets = [name for name, element in now.diagram.elements.items() if _target(now.diagram, element)]
+        if not tokens or not targets:
+            return self._changed(now)
+        chosen, target = self.rng.choice(tokens), self.rng.choice(targets)
+        where = self.rng.choice(("before", "before", "after"))
+        if self.rng.random() < 0.3:
+            return Act("modify", {}, target=target, kind=where)
+        target = target if self.rng.random() < 0.7 else ""
+        return Act("modify", {}, chosen.thing.element, chosen.place, kind=where, target=target)
+
+    def _values(self, share: float) -> dict[str, object]:
+        some = {
+            name: self.rng.choice(values) for name, values in self.model.answers.items() if self.rng.random() < share
+        }
+        return some | {"catatan": UNREAD}
+
+
+def _target(diagram: Diagram, element: Element) -> bool:
+    """Where a token can be put: mostly what waits, sometimes what cannot be, to see it refused."""
+    return element.tag in ACTIVITIES or element.tag in ("intermediateCatchEvent", "exclusiveGateway", "endEvent")
