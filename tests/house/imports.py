@@ -36,7 +36,7 @@ DOORS: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlite3": DATABASES,
     "werkzeug": PAGES,
     "wtforms": PAGES,
-    "yaml": ("engine.seeding",),
+    "yaml": ("bpmn.table", "engine.seeding"),
 }
 
 

@@ -1,0 +1,79 @@
+"""The words of an SOP table: its columns, the properties they stand for, and what goes without saying."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+BAR: Final = " | "
+"""What separates the items of a property."""
+
+HEADER: Final = (
+    "nomor",
+    "tanggal-pembuatan",
+    "tanggal-revisi",
+    "tanggal-efektif",
+    "disahkan-oleh",
+    "instansi",
+    "dasar-hukum",
+    "kualifikasi-pelaksana",
+    "keterkaitan",
+    "peralatan",
+    "peringatan",
+    "pencatatan",
+    "pengertian",
+    "tujuan",
+    "referensi",
+    "unit-terkait",
+    "sumber",
+    "pertanyaan",
+)
+"""The columns of `kepala`, in the order in which they are written; properties of the process with `sop:` before."""
+
+CELLS: Final = ("kelengkapan", "waktu", "durasi", "norma", "output", "keterangan")
+"""The printed cells of a row, which stand on its first part."""
+
+STEP: Final = (*CELLS, "pengesahan", "bersama", "bukti", "memberi", "pengingat", "sumber", "pertanyaan")
+"""The properties of a step after `sop:no`, in the order in which they are written."""
+
+GATE: Final = ("bukti", "keterangan", "waktu-kerja", "sumber", "pertanyaan")
+"""The properties of a gateway or of a timer on the edge of a step."""
+
+LISTS: Final = frozenset(
+    {"kelengkapan", "output", "keterangan", "pengesahan", "memberi", "pertanyaan"} | set(HEADER) - {"sumber"}
+)
+"""Columns whose value may be several items."""
+
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "norma": ("langkah", "total"),
+    "bukti": ("tanda", "teks", "simpulan"),
+    "pengesahan": ("paraf", "tanda tangan", "stempel", "penetapan"),
+}
+"""Columns that take one of a few values."""
+
+SETUJU: Final = "Setuju?"
+TINDAK_LANJUT: Final = "Tindak lanjut?"
+REASON: Final = "Wajib bila Tidak. Sebut apa yang harus diperbaiki."
+ENDS: Final[Mapping[str, str]] = {"selesai": "Selesai", "ditolak": "Ditolak"}
+"""Ends that need no entry."""
+
+REMINDER: Final = "Pengingat"
+DEADLINE: Final = "Batas waktu"
+
+
+def doubt_of(period: str) -> str:
+    """The question that a reminder asks whose time is not printed."""
+    return f"Waktu pengingat tidak tercetak: apakah {period} (hari kerja) benar?"
+
+
+def slug_of(text: str, between: str = "_") -> str:
+    """The text in small letters and digits, with something between the words."""
+    return re.sub(r"[^a-z0-9]+", between, text.lower()).strip(between)
+
+
+def reason_of(name: str, given: str | None) -> str | None:
+    """The help of the reason that an answer has to give where the table does not say; None: it gives none."""
+    if given is not None:
+        return given
+    return REASON if name == "Tidak" else None
