@@ -27,7 +27,7 @@ from bpmn.document_tree import (
     truth,
 )
 from bpmn.document_types import Element
-from bpmn.names import DIALECT, SPIFF, ZEEBE, is_program
+from bpmn.names import DIALECT, SPIFF, THROWS, ZEEBE, is_program
 
 _CODE_ATTRIBUTES: Final = (
     "class",
@@ -37,7 +37,8 @@ _CODE_ATTRIBUTES: Final = (
     "variableMappingDelegateExpression",
 )
 _SPIFF_CODE: Final = frozenset({"preScript", "postScript", "serviceTaskOperator", "unitTests"})
-_KNOWN: Final = frozenset({"properties", "failedJobRetryTimeCycle", "inputOutput", "in", "out"})
+_KNOWN: Final = frozenset({"properties", "failedJobRetryTimeCycle", "inputOutput"})
+_PASSING: Final = {"callActivity": frozenset({"in", "out"}), **dict.fromkeys(THROWS, frozenset({"in"}))}
 _DATA: Final = frozenset({"ioSpecification", "dataInputAssociation", "dataOutputAssociation"})
 _EXPRESSIONS: Final = frozenset({"condition", "loopCondition", "loopCardinality", "completionCondition"})
 
@@ -96,6 +97,7 @@ def element_of(node: Node, key: str, roots: Roots) -> Element:
 
 def _marks(node: Node) -> tuple[str, ...]:
     found = [local(inner) for inner in node if isinstance(inner.tag, str) and is_bpmn(inner, *_DATA)]
+    found += [f"{local(inner)}/topic" for inner in definitions_of(node) if dialect(inner, "topic") is not None]
     if truth(node.get("parallelMultiple"), absent=False):
         found.append("parallelMultiple")
     if node.get("eventGatewayType") not in (None, "Exclusive"):
@@ -114,7 +116,8 @@ def _retries(node: Node) -> str | None:
 
 def _extensions(node: Node) -> tuple[str, ...]:
     names = [local(inner) for inner in extension_children(node) if space(inner) in DIALECT]
-    return tuple(dict.fromkeys(name for name in names if name not in _KNOWN))
+    known = _KNOWN | _PASSING.get(local(node), frozenset())
+    return tuple(dict.fromkeys(name for name in names if name not in known))
 
 
 def program_text(node: Node) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Final
 
 from bpmn.document_mapping import expression_text
 from bpmn.document_node import element_of, program_text, properties_of
@@ -12,6 +13,8 @@ from bpmn.document_roots import Roots, view_roots
 from bpmn.document_tree import Node, child, children, dialect, is_bpmn, line, local, name_of, reference, text_of, truth
 from bpmn.document_types import Element, Flaw, Flow, Lane, Participant, Process
 from bpmn.names import FLOW_NODES, SUBPROCESSES
+
+_ANYWHERE: Final = " "  # no id: a lane of any scope
 
 
 class Ids:
@@ -112,16 +115,17 @@ def _linked(found: _Growing, lanes: Iterable[Lane]) -> dict[str, Element]:
     for flow in found.flows.values():
         outgoing.setdefault(flow.source, []).append(flow.id)
         incoming.setdefault(flow.target, []).append(flow.id)
-    lane_of: dict[str, str] = {}
+    lane_of: dict[tuple[str, str | None], str] = {}
     for lane in lanes:
         for member in lane.elements:
-            lane_of.setdefault(member, lane.id)
+            lane_of.setdefault((member, lane.parent), lane.id)
+            lane_of.setdefault((member, _ANYWHERE), lane.id)
     elements: dict[str, Element] = {}
     for id, made in found.elements.items():
         around = None if made.parent is None else elements[made.parent].lane
         elements[id] = replace(
             made,
-            lane=lane_of.get(id, around),
+            lane=lane_of.get((id, made.parent)) or lane_of.get((id, _ANYWHERE), around),
             incoming=tuple(incoming.get(id, ())),
             outgoing=tuple(outgoing.get(id, ())),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bpmn.check import burst, choices, forms, names, people, running, sop, supply, times, ways
+from bpmn.check import burst, choices, forms, names, people, running, sop, supply, throwing, times, ways
 from bpmn.check.rule import Rule
 from bpmn.check.scope import Compile, FieldsOf, FormField, FormFields, Scope
 from bpmn.check.whole import WHOLE
@@ -16,7 +16,7 @@ __all__ = ["READING", "RULES", "WHOLE", "Compile", "FieldsOf", "FormField", "For
 READING: Final = ("too-large", "encoding", "doctype", "not-xml", "not-bpmn")
 """The rules by which a file is not read at all."""
 
-_GROUPS: Final = (names, running, people, ways, burst, choices, supply, forms, times, sop)
+_GROUPS: Final = (names, running, people, ways, throwing, burst, choices, supply, forms, times, sop)
 RULES: Final[tuple[Rule, ...]] = tuple(rule for group in _GROUPS for rule in group.RULES)
 
 

@@ -8,11 +8,14 @@ from typing import Final
 from bpmn.check.graph import CHOICES, Graph, components
 from bpmn.check.rule import Note, rule
 from bpmn.check.scope import Scope, called
+from bpmn.prepare_places import begins
 
 MAX_TOKENS: Final = 1_000
 MAX_PATHS: Final = 1_000_000
 """Inclusive joins times flows and elements; the executor keeps for each join which flows lead to it."""
 _JOINS: Final = frozenset({"parallelGateway", "inclusiveGateway"})
+_CHEAP: Final = frozenset({"userTask", "manualTask", "serviceTask"})
+"""Activities whose items cost no token each in a parallel loop."""
 _FULL: Final = 1e9
 
 
@@ -21,11 +24,14 @@ def too_many_tokens(scope: Scope) -> Iterator[Note]:
     """A place from which one move could make more than MAX_TOKENS tokens.
 
     A token that enters an element makes: one, where it rests or ends; the most of its ways, at a choice; all of its
-    ways together, at a split. A gateway that joins m flows gives each of them the m-th part, since m tokens make one.
+    ways together, at a split; what a sub-process begins with, as often as its loop says by a number. A gateway that
+    joins m flows gives each of them the m-th part, since m tokens make one. Events that listen count too.
     """
     graph = scope.graph
     made = _made(graph)
-    total = sum(made[id] for id in graph.starts)
+    alone = {id for id in graph.starts if graph.elements[id].trigger is not None or begins(graph.elements[id])}
+    together = sum(made[id] for id in graph.starts if id not in alone)
+    total = max([together, *(made[id] for id in alone)]) + len(graph.handlers[None])
     if total > MAX_TOKENS:
         yield _note(scope, None, total)
     for element in graph.elements.values():
@@ -36,18 +42,39 @@ def too_many_tokens(scope: Scope) -> Iterator[Note]:
 
 def _made(graph: Graph) -> Mapping[str, float]:
     """Gives for each element how many tokens one that enters it makes before all rest; saturates at _FULL."""
-    automatic = {id: graph.next[id] for id in graph.elements if not graph.waits(id) and graph.next[id]}
-    arrows = {id: [target for target in targets if target in automatic] for id, targets in automatic.items()}
+    arrows = {id: _at_once(graph, id) for id in graph.elements}
     made = dict.fromkeys(graph.elements, 1.0)
     for knot in components(arrows):
         if len(knot) > 1 or knot[0] in arrows[knot[0]]:
             continue  # it never rests: another rule says so
         id = knot[0]
         kind = graph.elements[id].kind
-        ways = [made[target] for target in graph.next[id]]
-        many = max(ways) if kind in CHOICES else min(sum(ways), _FULL)
+        ways = [] if graph.waits(id) else [made[target] for target in graph.next[id]]
+        many = (max(ways) if kind in CHOICES else min(sum(ways), _FULL)) if ways else 0.0
+        many = max(many, _resting(graph, id, made))
         made[id] = many / max(len(graph.previous[id]), 1) if kind in _JOINS else many
     return made
+
+
+def _at_once(graph: Graph, id: str) -> list[str]:
+    """Gives what a token that enters the element makes in the same move: its ways, and what is inside it."""
+    ways = [] if graph.waits(id) else graph.next[id]
+    return [*ways, *graph.entries.get(id, ())]
+
+
+def _resting(graph: Graph, id: str, made: Mapping[str, float]) -> float:
+    """Gives how many tokens rest in and at the element: itself, the events on it, what is inside it."""
+    if not graph.waits(id):
+        return 1.0
+    element = graph.elements[id]
+    listening = 1.0 + len(graph.boundary.get(id, ()))
+    if element.kind == "eventBasedGateway":
+        listening += len(graph.next[id])
+    inside = sum(made[entry] for entry in graph.entries.get(id, ())) + len(graph.handlers.get(id, ()))
+    number = "" if element.loop is None else element.loop.cardinality or ""
+    many = int(number[:9]) if number.isdecimal() and element.loop is not None and element.kind not in _CHEAP else 1
+    many = many if element.loop is not None and element.loop.kind == "parallel" else 1
+    return min(listening + max(inside, 1.0 if many > 1 else 0.0) * many, _FULL)
 
 
 def _note(scope: Scope, id: str | None, total: float) -> Note:

@@ -9,11 +9,16 @@ from typing import Final
 from bpmn.check.rule import Note, rule
 from bpmn.check.scope import Scope, called, flow_called
 from bpmn.document_types import Element, Flow
-from bpmn.names import GATEWAYS
+from bpmn.names import ACTIVITIES, GATEWAYS
 
 _DECIDING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
 NEAR: Final = 50  # elements before a gateway in which its question is looked for
-_STEPS: Final = frozenset({"userTask", "manualTask", "receiveTask", "serviceTask"})
+_STEPS: Final = ACTIVITIES - {"task", "scriptTask", "sendTask"}
+_PLAIN: Final = frozenset({"exclusiveGateway", "parallelGateway", "eventBasedGateway"})
+_UNASKED: Final[dict[str, tuple[str, str]]] = {
+    "parallelGateway": ("keluar dari gerbang paralel", "it leaves a parallel gateway"),
+    "eventBasedGateway": ("keluar dari gerbang kejadian", "it leaves an event-based gateway"),
+}
 
 
 def _splits(scope: Scope, kinds: frozenset[str]) -> Iterator[tuple[Element, list[Flow]]]:
@@ -69,7 +74,7 @@ def always_taken(scope: Scope) -> Iterator[Note]:
     for element in scope.process.elements.values():
         flows = [scope.process.flows[id] for id in element.outgoing]
         free = [flow for flow in flows if not flow.condition and flow.id != element.default]
-        defaulted = element.default in element.outgoing and element.kind not in ("exclusiveGateway", "parallelGateway")
+        defaulted = element.default in element.outgoing and element.kind not in _PLAIN
         if free and len(flows) > 1 and (element.kind == "inclusiveGateway" or defaulted):
             names = ", ".join(flow_called(flow) for flow in free[:5])
             yield Note(
@@ -83,16 +88,18 @@ def always_taken(scope: Scope) -> Iterator[Note]:
 
 @rule("ignored-condition", "warning", "warning")
 def ignored_condition(scope: Scope) -> Iterator[Note]:
-    """A condition that nobody asks: on a default flow, or out of a parallel gateway."""
+    """A condition that nobody asks: on a default flow, or out of a parallel or event-based gateway."""
     for flow in scope.process.flows.values():
         source = scope.process.elements.get(flow.source)
-        if flow.condition and source is not None and (source.kind == "parallelGateway" or source.default == flow.id):
-            why_id = "alur bawaan" if source.default == flow.id else "keluar dari gerbang paralel"
-            why_en = "it is the default flow" if source.default == flow.id else "it leaves a parallel gateway"
+        if not flow.condition or source is None:
+            continue
+        default = ("alur bawaan", "it is the default flow") if source.default == flow.id else None
+        why = default or _UNASKED.get(source.kind)
+        if why is not None:
             yield Note(
                 flow,
-                f"Syarat pada alur {flow_called(flow)} tidak dibaca karena {why_id}. Hapus syaratnya.",
-                f"The condition on the flow {flow_called(flow)} is not read because {why_en}. Remove the condition.",
+                f"Syarat pada alur {flow_called(flow)} tidak dibaca karena {why[0]}. Hapus syaratnya.",
+                f"The condition on the flow {flow_called(flow)} is not read because {why[1]}. Remove the condition.",
             )
 
 

@@ -59,6 +59,13 @@ def reserved_field(scope: Scope) -> Iterator[Note]:
                 f"Formulir {called(element)} memakai nama isian {key}, yang dipakai sistem. Ganti kunci isian itu.",
                 f"The form of {called(element)} has a field named {key}, which the system keeps. Change its key.",
             )
+        written = {param.name for param in (*element.inputs, *element.outputs)}
+        for key in sorted(written & RESERVED_FIELDS):
+            yield Note(
+                element,
+                f"{called(element)} mengisi {key}, nama yang dipakai sistem. Pakai nama lain.",
+                f"{called(element)} writes {key}, a name that the system keeps. Use another name.",
+            )
     for use in scope.uses:
         names = scope.names(use.text)
         if not isinstance(names, ValueError) and names & RESERVED_FIELDS:

@@ -65,14 +65,16 @@ def unnamed_lane(scope: Scope) -> Iterator[Note]:
 
 @rule("computed-performer", "error", "error")
 def computed_performer(scope: Scope) -> Iterator[Note]:
-    """An expression where a person or post should stand."""
+    """An expression where a post should stand. An assignee may be one in `${…}`: each task asks it when it begins."""
     for element in _staffed(scope):
         for name in _named(element):
-            if name.startswith(("${", "#{", "=")):
+            if name.startswith(("${", "#{", "=")) and (name != element.assignee or name.startswith("=")):
                 yield Note(
                     element,
-                    f"{called(element)} menghitung pelaksananya dengan {name}. Sebut jabatan atau pakai lajur.",
-                    f"{called(element)} computes its performer by {name}. Name a post or use a lane.",
+                    f"{called(element)} menghitung pelaksananya dengan {name}. Sebut jabatan, pakai lajur, "
+                    "atau tulis satu orang sebagai assignee ${…}.",
+                    f"{called(element)} computes its performer by {name}. Name a post, use a lane, or write "
+                    "one person as the assignee ${…}.",
                 )
 
 

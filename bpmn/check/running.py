@@ -7,8 +7,11 @@ from typing import Final
 
 from bpmn.check.rule import Note, rule
 from bpmn.check.scope import Scope, called, flow_called
+from bpmn.document_types import Element
 from bpmn.names import is_program
+from bpmn.prepare_nodes import maps
 
+_DATA: Final = frozenset({"ioSpecification", "dataInputAssociation", "dataOutputAssociation"})
 _HARMLESS: Final = frozenset({"formData"})
 
 
@@ -47,13 +50,27 @@ def no_effect(scope: Scope) -> Iterator[Note]:
     """Settings of the modeler that have no effect here."""
     for element in scope.process.elements.values():
         without = [name for name in element.extensions if not (name in _HARMLESS and scope.form(element))]
+        without += _idle(element)
         if without and not element.code:
             what = ", ".join(without)
             yield Note(
                 element,
-                f"Pengaturan {what} pada {called(element)} tidak berpengaruh di sini. Hapus, atau pakai berkas .form.",
-                f"The setting {what} on {called(element)} has no effect here. Remove it, or use a .form file.",
+                f"Pengaturan {what} pada {called(element)} tidak berpengaruh di sini. Hapus, atau pakai berkas "
+                ".form dan inputParameter/outputParameter.",
+                f"The setting {what} on {called(element)} has no effect here. Remove it, or use a .form file and "
+                "inputParameter/outputParameter.",
             )
+
+
+def _idle(element: Element) -> list[str]:
+    """Gives what BPMN or the dialect would do on the element and this engine does not."""
+    found = [mark for mark in element.marks if mark in _DATA or mark.endswith("/topic")]
+    if (element.inputs or element.outputs) and not maps(element):
+        found.append("inputOutput")
+    loop = element.loop
+    if loop is not None and (loop.output is None) != (loop.output_item is None):
+        found.append("loopDataOutputRef" if loop.output_item is None else "outputDataItem")
+    return found
 
 
 @rule("boundary-host", "error", "error")

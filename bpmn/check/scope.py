@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar, cast
 
+from bpmn.check.catching import Catching
 from bpmn.check.graph import Graph
-from bpmn.check.periods import literal
+from bpmn.check.uses import Use, uses
 from bpmn.document import Document
 from bpmn.document_types import Element, Flow, Process
-from bpmn.net import Timer
 from bpmn.prepare import Obstacle, obstacles
 
 SOP: Final = "sop:"
@@ -51,22 +51,9 @@ class FormFields(Protocol):
         """The names under which answers come back."""
 
 
+T = TypeVar("T")
 FieldsOf = Callable[[Element], FormFields | None]
 Compile = Callable[[str], frozenset[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One expression and where it stands: on a flow, or on an element when `flow` is None."""
-
-    text: str
-    element: Element
-    flow: Flow | None
-
-    @property
-    def id(self) -> str:
-        """The id of the flow or element."""
-        return self.element.id if self.flow is None else self.flow.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +72,10 @@ class Scope:
         self.document = document
         self.process = process
         self.graph = Graph(process)
+        self.catching = Catching(self.graph)
         self._fields = fields
         self._compile = compile
+        self._known: dict[str, object] = {}
         self._forms: dict[str, FormFields | None] = {}
         self._names: dict[str, frozenset[str] | ValueError] = {}
 
@@ -95,6 +84,12 @@ class Scope:
         """Whether the process is held to the rules of an SOP: it or an element has a property of ours."""
         owners = (self.process.properties, *(element.properties for element in self.process.elements.values()))
         return any(name.startswith(SOP) for properties in owners for name in properties)
+
+    def remember(self, what: str, work: Callable[[], T]) -> T:
+        """Gives what `work` gives, which is done once for each name."""
+        if what not in self._known:
+            self._known[what] = work()
+        return cast(T, self._known[what])
 
     def form(self, element: Element) -> FormFields | None:
         """Gives the form of an element, None where it has none or it cannot be read."""
@@ -141,29 +136,7 @@ class Scope:
 
     @cached_property
     def _uses(self) -> tuple[Use, ...]:
-        return (*self._on_elements(), *self._on_flows())
-
-    def _on_elements(self) -> Iterator[Use]:
-        for element in self.process.elements.values():
-            timer = timer_of(element)
-            if timer is not None and timer.text and not literal(timer.text):
-                yield Use(timer.text, element, None)
-            key = element.trigger.key if element.trigger is not None else None
-            if key:
-                yield Use(key, element, None)
-
-    def _on_flows(self) -> Iterator[Use]:
-        for flow in self.process.flows.values():
-            source = self.process.elements.get(flow.source)
-            if source is None or source.kind == "parallelGateway" or source.default == flow.id:
-                continue
-            if flow.condition:
-                yield Use(flow.condition, source, flow)
-
-
-def timer_of(element: Element) -> Timer | None:
-    """Gives the timer that an element waits for."""
-    return None if element.trigger is None else element.trigger.timer
+        return tuple(uses(self.process))
 
 
 def called(element: Element) -> str:

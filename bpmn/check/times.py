@@ -7,9 +7,14 @@ from typing import Final
 
 from bpmn.check.periods import bare, is_cycle, is_instant, literal, norm_is_readable, seconds
 from bpmn.check.rule import Note, rule
-from bpmn.check.scope import Scope, called, timer_of
+from bpmn.check.scope import Scope, called
+from bpmn.check.uses import timer_of
 from bpmn.net import TimerKind
 
+FASTEST: Final = 60
+"""Seconds between the occurrences of a timer that repeats without end."""
+OFTEN: Final = 60
+"""Repetitions that a faster timer may have."""
 _READ: Final[Mapping[TimerKind, tuple[Callable[[str], object], str]]] = {
     "duration": (lambda text: seconds(text) is not None, "PT30M, P3D"),
     "date": (is_instant, "2026-10-01T07:30:00+07:00"),
@@ -31,6 +36,25 @@ def readable(scope: Scope) -> Iterator[Note]:
                 element,
                 f"Waktu “{text}” pada {called(element)} tidak terbaca. Tulis seperti {example}, atau nama isian.",
                 f"The time “{text}” on {called(element)} cannot be read. Write it like {example}, or name a field.",
+            )
+
+
+@rule("short-timer", "error", "error")
+def short_timer(scope: Scope) -> Iterator[Note]:
+    """A timer that repeats so fast and so often that it would keep the server from all other work."""
+    for element in scope.process.elements.values():
+        timer = timer_of(element)
+        text = "" if timer is None or timer.kind != "cycle" else bare(timer.text).upper()
+        if not is_cycle(text):
+            continue
+        times, period = text.split("/")[0][1:], seconds(text.split("/")[-1]) or 0
+        if period < FASTEST and (not times or int(times) > OFTEN):
+            yield Note(
+                element,
+                f"Pewaktu {text[:60]} pada {called(element)} berulang lebih cepat dari tiap menit. Pakai jeda PT1M "
+                f"atau lebih, atau paling banyak {OFTEN} ulangan (R{OFTEN}/…).",
+                f"The timer {text[:60]} on {called(element)} repeats faster than every minute. Use a period of PT1M or "
+                f"more, or at most {OFTEN} repetitions (R{OFTEN}/…).",
             )
 
 
@@ -76,4 +100,4 @@ def norm_without_text(scope: Scope) -> Iterator[Note]:
             )
 
 
-RULES: Final = (readable, retries, duration, norm_without_text)
+RULES: Final = (readable, short_timer, retries, duration, norm_without_text)

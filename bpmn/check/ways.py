@@ -8,6 +8,8 @@ from typing import Final
 from bpmn.check.graph import components
 from bpmn.check.rule import Note, rule
 from bpmn.check.scope import Scope, called
+from bpmn.document_types import Element
+from bpmn.prepare_places import begins
 
 _FEW: Final = 5
 
@@ -32,21 +34,30 @@ def no_start(scope: Scope) -> Iterator[Note]:
 
 @rule("start-event", "error", "warning")
 def start_event(scope: Scope) -> Iterator[Note]:
-    """No start event, or several, which then all start together."""
-    events = [element for element in scope.process.elements.values() if element.kind == "startEvent"]
-    if not events and scope.graph.starts:
+    """No start event, or several without a trigger in one process or sub-process, which then all start together."""
+    elements = scope.process.elements
+    if scope.graph.starts and not any(_begins(elements[id]) for id in scope.graph.starts):
         names = _few(scope, scope.graph.starts)
         yield Note(
             None,
             f"Proses ini tidak punya kejadian mulai; yang dimulai adalah {names}. Tambahkan satu kejadian mulai.",
             f"The process has no start event; what starts is {names}. Add one start event.",
         )
-    for element in events[1:]:
-        yield Note(
-            element,
-            f"{called(element)} adalah kejadian mulai tambahan; semuanya mulai bersamaan. Sisakan satu.",
-            f"{called(element)} is one more start event; they all start together. Keep one.",
-        )
+    seen: set[str | None] = set()
+    for element in elements.values():
+        if element.kind != "startEvent" or element.events:
+            continue
+        if element.parent in seen:
+            yield Note(
+                element,
+                f"{called(element)} adalah kejadian mulai tambahan; semuanya mulai bersamaan. Sisakan satu.",
+                f"{called(element)} is one more start event; they all start together. Keep one.",
+            )
+        seen.add(element.parent)
+
+
+def _begins(element: Element) -> bool:
+    return element.kind == "startEvent" or begins(element)
 
 
 @rule("into-start", "error", "error")
@@ -60,8 +71,9 @@ def unreachable(scope: Scope) -> Iterator[Note]:
     """An element that no way from the start leads to."""
     if not scope.graph.starts:
         return
+    reached = scope.graph.reached
     for element in scope.process.elements.values():
-        if element.id not in scope.graph.reached:
+        if element.id not in reached and (element.parent is None or element.parent in reached):
             yield Note(
                 element,
                 f"Tidak ada jalan dari awal ke {called(element)}. Sambungkan alur ke sana atau hapus elemen ini.",
@@ -91,9 +103,7 @@ def stuck_join(scope: Scope) -> Iterator[Note]:
 def dead_end(scope: Scope) -> Iterator[Note]:
     """An element other than an end event that nothing follows."""
     for element in scope.process.elements.values():
-        if element.kind != "endEvent" and not element.outgoing:
-            if element.kind == "boundaryEvent" and not element.interrupting:
-                continue
+        if element.kind != "endEvent" and not element.outgoing and not _may_end(element):
             yield Note(
                 element,
                 f"Setelah {called(element)} tidak ada apa-apa. Sambungkan ke langkah berikut atau ke kejadian selesai.",
@@ -101,13 +111,20 @@ def dead_end(scope: Scope) -> Iterator[Note]:
             )
 
 
+def _may_end(element: Element) -> bool:
+    """Whether nothing need follow: a reminder, an event sub-process, a throwing link."""
+    link = element.kind == "intermediateThrowEvent" and element.link is not None
+    return element.triggered or link or (element.kind == "boundaryEvent" and not element.interrupting)
+
+
 @rule("no-way-out", "error", "error")
 def no_way_out(scope: Scope) -> Iterator[Note]:
-    """A loop that can be entered and never left."""
+    """A loop that can be entered and never left, where nothing from outside ends it either."""
     graph = scope.graph
     stuck = [id for id in graph.elements if id in graph.reached and id not in graph.leaving]
+    stuck = [id for id in stuck if graph.elements[id].parent not in graph.cut]
     inside = set(stuck)
-    arrows = {id: [target for target in graph.after(id) if target in inside] for id in stuck}
+    arrows = {id: [target for target in graph.onward(id) if target in inside] for id in stuck}
     for knot in components(arrows):
         members = set(knot)
         if all(target in members for id in knot for target in arrows[id]):
@@ -121,14 +138,30 @@ def no_way_out(scope: Scope) -> Iterator[Note]:
 
 @rule("loop-without-wait", "error", "error")
 def loop_without_wait(scope: Scope) -> Iterator[Note]:
-    """A loop in which nobody is waited for: it would run for ever in one move."""
-    for knot in scope.graph.automatic_knots:
+    """A loop in which nobody is waited for: it would run for ever in one move. Mappings may end it."""
+    graph = scope.graph
+    for knot in graph.automatic_knots:
+        if any(graph.elements[id].outputs for id in knot):
+            continue
         names = _few(scope, knot)
         yield Note(
-            scope.graph.elements[knot[0]],
+            graph.elements[knot[0]],
             f"Putaran {names} berjalan tanpa menunggu siapa pun. Taruh satu langkah orang di dalamnya.",
             f"The loop {names} runs without waiting for anybody. Put a step of a person into it.",
         )
+    for element in graph.elements.values():
+        loop = element.loop
+        if loop is None or loop.kind != "standard" or loop.maximum is not None or graph.waits(element.id):
+            continue
+        names_read = scope.names(loop.condition) if loop.condition and not scope.wordy else frozenset()
+        if not element.outputs and not isinstance(names_read, ValueError) and "loopCounter" not in names_read:
+            yield Note(
+                element,
+                f"{called(element)} berulang tanpa menunggu siapa pun. Isi jumlah paling banyak, atau taruh langkah "
+                "orang di dalamnya.",
+                f"{called(element)} repeats without waiting for anybody. Fill in the loop maximum, or put a step of a "
+                "person into it.",
+            )
 
 
 def _few(scope: Scope, ids: Sequence[str]) -> str:
