@@ -179,7 +179,8 @@ def _start(reading: Reading) -> Start:
         reading.bad(
             starts[0], "Awal harus menuju langkah bernomor terkecil.", "The start has to lead to the first number."
         )
-    return Start(reading.lanes.get(id, ""), name_of(starts[0]) or "Mulai")
+    asks = dialect(starts[0], "formRef") or dialect(starts[0], "formKey")
+    return Start(reading.lanes.get(id, ""), name_of(starts[0]), () if asks else None)
 
 
 def _first(reading: Reading, id: str) -> tuple[int, str]:
