@@ -47,9 +47,18 @@ def _stop(case: Case, stop: Stop) -> None:
             f"“{spec.element}” listens with its activity; stop that.",
         )
     loop = case.state.loops.get(row.scope)
-    if loop is not None:
-        loop.dropped += 1
+    if loop is None:
+        close(case, stop.token, cancelled=True)
+        return
+    whole = case.spec.waits[case.state.rows[row.scope].node]
+    if whole.loop == "standard":
+        close(case, row.scope, cancelled=True)
+        return
+    loop.dropped += 1
     close(case, stop.token, cancelled=True)
+    if not whole.goes_on(case, row.scope):
+        whole.end(case, row.scope)
+    case.drain()
 
 
 def _begin(case: Case, one: Before | After) -> Any:

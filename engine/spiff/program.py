@@ -15,7 +15,7 @@ from engine.spiff.catching import occur, seek, seek_on
 from engine.spiff.loops import LoopSpec
 from engine.spiff.modify import extend, modify
 from engine.spiff.refusals import NotCaught, NotOpen
-from engine.spiff.resting import settle
+from engine.spiff.resting import finished, settle
 from engine.spiff.rows import clear, find, item_row, spec_of
 from engine.spiff.scopes import give, holders
 from engine.spiff.state import CaseState, Row, decode, encode
@@ -191,8 +191,8 @@ class Program:
     def _moved(self, case: Case) -> Move:
         case.rest()
         state, waits = case.state, self._spec.waits
-        finished = not state.arrivals.get(0) and all(row.scope or waits[row.node].armed for row in state.rows.values())
-        if finished and state.rows:
+        over = finished(case)
+        if over and state.rows:
             clear(case, 0)
         waiting = any(waits[row.node].waits for row in state.rows.values()) or any(
             loop.open for loop in state.loops.values()
@@ -203,8 +203,8 @@ class Program:
             closed=tuple(case.closed),
             path=tuple(case.path),
             ended=tuple(case.ended),
-            finished=finished,
-            stuck=not finished and not waiting,
+            finished=over,
+            stuck=not over and not waiting,
             sent=tuple(case.sent),
             homes=case.homes,
             written=tuple(case.written),

@@ -8,17 +8,25 @@ from engine.spiff.case import Case
 from engine.spiff.scopes import view
 from engine.spiff.state import Row
 
-__all__ = ["settle"]
+__all__ = ["finished", "settle"]
 
 
 def settle(case: Case) -> None:
     """A scope in which nothing is left ends; else a condition occurs; else an inclusive join goes on."""
+    if finished(case):
+        return
     if case.spec.scopes and _end_scope(case):
         return
     if case.spec.conditions and _condition(case):
         return
     if case.state.arrivals and case.spec.joins:
         _join(case)
+
+
+def finished(case: Case) -> bool:
+    """Whether nothing is left in the process itself but what listens."""
+    waits, state = case.spec.waits, case.state
+    return 0 not in state.arrivals and all(row.scope or waits[row.node].armed for row in state.rows.values())
 
 
 def _end_scope(case: Case) -> bool:

@@ -13,31 +13,46 @@ from bpmn.net import Node
 from engine.spiff.case import Case, Step
 from engine.spiff.catching import Catcher, occur, seek
 from engine.spiff.mapping import Mapped
-from engine.spiff.rows import clear
+from engine.spiff.rows import Place, clear, close, open_row
 from engine.spiff.scopes import text, view, write
-from engine.spiff.specs import NetSpec
-from engine.spiff.tokens import Compiled, Sent, Thrown, TokenKind
+from engine.spiff.tokens import Sent, Thrown
+from engine.spiff.waits import RowSpec
 
 __all__ = ["EndSpec", "PassSpec", "ThrowSpec"]
 
 
-class PassSpec(NetSpec, SimpleBpmnTask):  # type: ignore[misc]
+class _Instant(RowSpec):
+    """A node that waits for nothing; with input mappings it has a scope of its own while it runs."""
+
+    def enter(self, my_task: Step) -> int:
+        """Evaluates the input mappings; the scope in which the node sees variables."""
+        if self.mapped_in:
+            my_task.number = open_row(my_task.workflow, self, Place(my_task.scope, n=my_task.number))
+        return my_task.number or my_task.scope
+
+    def leave(self, my_task: Step) -> None:
+        """Evaluates the output mappings; the token goes on."""
+        case, n = my_task.workflow, my_task.number
+        if self.mapped_out:
+            write(case, n or my_task.scope, self.outside(my_task), self.mapped_out)
+        if n is not None and self.body is None:
+            close(case, n, cancelled=False, keep=my_task)
+        self.go_on(my_task)
+
+
+class PassSpec(_Instant, SimpleBpmnTask):  # type: ignore[misc]
     """A start, a task that nobody does, an event without a trigger."""
 
-    waits: TokenKind | None = None
-
     def _run_hook(self, my_task: Step) -> bool:
-        if self.mapped_out:
-            write(my_task.workflow, my_task.number or my_task.scope, my_task.scope, self.mapped_out)
-        self.go_on(my_task)
+        self.enter(my_task)
+        self.leave(my_task)
         return True
 
 
-class _Throwing(NetSpec):
+class _Throwing(_Instant):
     """A node that emits a message, a signal, an error, an escalation or a cancellation."""
 
     payload: tuple[Mapped, ...] = ()
-    correlation: Compiled | None = None
 
     def _thrown(self) -> Thrown:
         throw = self.node.throw
@@ -48,7 +63,7 @@ class _Throwing(NetSpec):
         """A message or signal leaves the case with its payload."""
         throw, case = self.node.throw, my_task.workflow
         assert throw is not None
-        values = view(case, my_task.number or my_task.scope)
+        values = view(case, self.enter(my_task))
         payload = {one.name: one.source.run(values) for one in self.payload}
         kind: Literal["message", "signal"] = "message" if throw.kind == "message" else "signal"
         key = text(self.correlation, values)
@@ -70,7 +85,6 @@ class _Throwing(NetSpec):
 class ThrowSpec(_Throwing, SimpleBpmnTask):  # type: ignore[misc]
     """A throwing event or a send task; its token goes on at once."""
 
-    waits: TokenKind | None = None
     kind = "throw"
 
     def _run_hook(self, my_task: Step) -> bool:
@@ -78,12 +92,12 @@ class ThrowSpec(_Throwing, SimpleBpmnTask):  # type: ignore[misc]
         assert throw is not None
         if throw.kind == "escalation":
             if my_task.occurred:
-                self.go_on(my_task)
+                self.leave(my_task)
             else:
                 self._escalate(my_task, throw.name)
         else:
             self._send(my_task)
-            self.go_on(my_task)
+            self.leave(my_task)
         return True
 
     def _escalate(self, my_task: Step, code: str | None) -> None:
@@ -116,6 +130,8 @@ class EndSpec(_Throwing, EndEvent):  # type: ignore[misc]
             return True
         if throw.kind in ("message", "signal"):
             self._send(my_task)
+            if my_task.number is not None:
+                close(case, my_task.number, cancelled=False, keep=my_task)
         elif throw.kind == "terminate":
             clear(case, my_task.scope)
         else:

@@ -88,13 +88,16 @@ class RowSpec(NetSpec):
         case.live[my_task.number] = my_task
         arm(case, self.events, my_task.scope, my_task.number)
 
+    def outside(self, my_task: Step) -> int:
+        """The scope around the activity; for a turn of a loop that around the loop."""
+        return my_task.scope if self.body is None else my_task.workflow.state.rows[my_task.scope].scope
+
     def finish(self, my_task: Step) -> None:
         """It is done: output mappings, what listens on it is closed, its token leaves."""
         case, n = my_task.workflow, my_task.number
         assert n is not None
         if self.mapped_out:
-            outside = case.state.rows[my_task.scope].scope if self.body is not None else my_task.scope
-            write(case, n, outside, self.mapped_out)
+            write(case, n, self.outside(my_task), self.mapped_out)
         if self.body is None:
             ways = self.choose(case, my_task.scope)
             close(case, n, cancelled=False, keep=my_task)
