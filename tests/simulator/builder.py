@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -32,6 +32,7 @@ class Builder:
     parts: list[Part] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     answers: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    scope: str = ""
 
     def __post_init__(self) -> None:
         for number in range(1, self.rng.randint(2, 4)):
@@ -50,7 +51,7 @@ class Builder:
     def part(self, tag: str, **facts: object) -> str:
         """A new flow node; gives its id."""
         name = f"{tag[0]}{len(self.parts) + 1}"
-        self.parts.append(replace(Part(name, tag), **facts))  # type: ignore[arg-type]
+        self.parts.append(replace(Part(name, tag, self.scope), **facts))  # type: ignore[arg-type]
         return name
 
     def tag(self, name: str) -> str:
@@ -115,13 +116,18 @@ class Builder:
             return f"not({self._feel(depth - 1)})"
         if depth and draw < 0.2:
             return f"{self._feel(0)} {self.rng.choice(('and', 'or'))} {self._feel(depth - 1)}"
-        name = self.rng.choice(list(self.answers))
-        values = [self.literal(value) for value in self.answers[name] if value is not None]
+        readable = self.readable()
+        name = self.rng.choice(list(readable))
+        values = [self.literal(value) for value in readable[name] if value is not None]
         if draw < 0.35:
             return f"{name} in ({', '.join(self.rng.sample(values, 2))})"
-        if isinstance(self.answers[name][0], int) and draw < 0.7 and name != "lengkap":
+        if isinstance(readable[name][0], int) and draw < 0.7 and name != "lengkap":
             return f"{name} {self.rng.choice(('<', '<=', '>', '>='))} {self.rng.choice(values)}"
         return f"{name} {'!=' if draw > 0.92 else '='} {self.rng.choice(values)}"
+
+    def readable(self) -> Mapping[str, tuple[object, ...]]:
+        """What conditions can ask for: names (and paths) and what is to be found there."""
+        return self.answers
 
     @staticmethod
     def literal(value: object) -> str:

@@ -134,6 +134,9 @@ class _Reader:
         word = self.take()
         if word == "(":
             return self.closed()
+        if word == "-":
+            one = self.single()
+            return lambda names: _sum("-", 0, one(names))
         if word in ("not", "!"):
             self.take("(")
             inner = self.closed()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import datetime
 
 from tests.simulator import clock
 from tests.simulator.conditions import holds, value
 from tests.simulator.diagram import LISTENS, Element
-from tests.simulator.mappings import evaluated
+from tests.simulator.mappings import as_json, evaluated
 from tests.simulator.marking import Refused, Thing, Thrown
 from tests.simulator.move import Move, Todo
 
@@ -46,7 +45,7 @@ def key(move: Move, element: Element, number: int) -> str | None:
     if element.event is None or element.event.key is None:
         return None
     found = value(element.event.key, move.view(number))
-    return found if isinstance(found, str) else json.dumps(found, separators=(",", ":"), ensure_ascii=False)
+    return found if found is None or isinstance(found, str) else as_json(found)
 
 
 def on_activity(move: Move, name: str, scope: int, host: int) -> None:

@@ -81,7 +81,7 @@ def ends(move: Move, scope: int, element: Element) -> None:
     """13.5.6: an end event consumes its token, and does what it is for."""
     move.count()
     place = move.marking.things[scope]
-    outermost = not scope or place.handler and not place.scope and _interrupts(move, place)
+    outermost = _outermost(move, place)
     kind = element.event.kind if element.event else ""
     if outermost:
         move.step.ended.append(element.id)
@@ -102,9 +102,15 @@ def ends(move: Move, scope: int, element: Element) -> None:
             move.todo.clear()
 
 
-def _interrupts(move: Move, handler: Thing) -> bool:
-    inner = move.diagram.elements.values()
-    return next(e.interrupting for e in inner if e.tag == "startEvent" and e.scope == handler.element)
+def _outermost(move: Move, place: Thing) -> bool:
+    """Whether an end in a scope is an end of the case: in the process, or in what has interrupted it."""
+    while place.number:
+        inner = move.diagram.elements.values()
+        start = next((e for e in inner if e.tag == "startEvent" and e.scope == place.element), None)
+        if not place.handler or start is None or not start.interrupting:
+            return False
+        place = move.marking.things[place.scope]
+    return True
 
 
 def leaves(move: Move, scope: int, element: Element) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tests.simulator.conditions import Names, value
 
@@ -37,4 +39,14 @@ def written(one: object) -> str:
     """A value inside a text."""
     if one is None:
         return ""
-    return str(one).lower() if isinstance(one, bool) else str(one)
+    return one if isinstance(one, str) else as_json(one)
+
+
+def as_json(one: object) -> str:
+    """A value that is no text, where text is wanted."""
+    return json.dumps(one, separators=(",", ":"), ensure_ascii=False, sort_keys=True, default=_tagged)
+
+
+def _tagged(one: object) -> dict[str, str]:
+    """What JSON has no kind for stands there as it does in the state (docs/semantics.md, The state)."""
+    return {"$decimal" if isinstance(one, Decimal) else "$date": str(one)}

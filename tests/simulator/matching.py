@@ -49,7 +49,7 @@ def pair(game: Game, case: EngineCase, known: dict[int, int]) -> dict[int, int]:
 
 def _alike(game: Game, thing: Thing, one: Token | Scope, pairs: dict[int, int]) -> None:
     """Disagreement when a thing and its token are not the same in all that can be seen of them."""
-    where = variables.around(game.diagram, game.marking, thing.number)
+    where = variables.around(game.diagram, game.marking, thing.number, own=isinstance(one, Token))
     agree("scopes", (one.element, one.scopes), (thing.element, tuple(pairs[number] for number in where)))
     if isinstance(one, Scope):
         if thing.number in game.marking.loops:

@@ -82,7 +82,7 @@ class Move:
 
     def view(self, number: int, **extra: object) -> variables.View:
         """What can be read from a thing."""
-        return variables.View((self.diagram, self.marking), self.scopes(number), extra)
+        return variables.View((self.diagram, self.marking), variables.turns(self.diagram, self.marking, number), extra)
 
     def write(self, scopes: list[int], values: Values) -> None:
         """Keeps each value at its home, seen from these scopes."""

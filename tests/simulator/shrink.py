@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tests.simulator.comparison import Result, compare
-from tests.simulator.model import Link, Model
+from tests.simulator.diagram import ACTIVITIES, SCOPES, Call
+from tests.simulator.model import Link, Model, Part
 from tests.simulator.random_walk import RandomWalk
 from tests.simulator.walk import Act, WrittenWalk
 from tests.simulator.writing import write
@@ -73,12 +74,37 @@ def _smaller(failure: Failure) -> Iterator[tuple[Model, tuple[Act, ...]]]:
         if link.condition:
             yield _links(model, link, replace(link, condition=None)), acts
     for part in model.parts:
-        if part.event and part.event.clock and part.event.clock[1] != "PT1H":
-            plain = replace(part, event=replace(part.event, clock=("duration", "PT1H")))
-            yield replace(model, parts=tuple(plain if one is part else one for one in model.parts)), acts
+        for plainer in _plainer(part):
+            yield replace(model, parts=tuple(plainer if one is part else one for one in model.parts)), acts
     for place, act in enumerate(acts):
         if act.values:
             yield model, (*acts[:place], replace(act, values={}), *acts[place + 1 :])
+        for name in act.values:
+            fewer = {one: value for one, value in act.values.items() if one != name}
+            yield model, (*acts[:place], replace(act, values=fewer), *acts[place + 1 :])
+
+
+def _plainer(part: Part) -> Iterator[Part]:
+    """The node with one of its facts less, or a plainer one."""
+    if part.loop:
+        yield replace(part, loop=None)
+        for fact in ("completion", "maximum", "output"):
+            if getattr(part.loop, fact) is not None:
+                yield replace(part, loop=replace(part.loop, **{fact: None}))  # type: ignore[arg-type]
+    for name in ("inputs", "outputs"):
+        for param in getattr(part, name):
+            fewer = tuple(one for one in getattr(part, name) if one is not param)
+            yield replace(part, **{name: fewer})  # type: ignore[arg-type]
+    if part.event and part.event.clock and part.event.clock[1] != "PT1H":
+        yield replace(part, event=replace(part.event, clock=("duration", "PT1H")))
+    if part.event and (part.event.key or part.event.payload or part.event.code_variable):
+        yield replace(part, event=replace(part.event, key=None, payload=(), code_variable=None))
+    if part.tag in ("startEvent", "endEvent") and part.event and not part.scope:
+        yield replace(part, event=None)
+    if part.tag in ACTIVITIES - SCOPES - {"userTask"}:
+        yield replace(part, tag="userTask", event=None, topic=None, call=None)
+    if part.call and (part.call.business_key or part.call.ins):
+        yield replace(part, call=Call(part.call.process))
 
 
 def _bypassed(model: Model, name: str) -> Iterator[Model]:

@@ -15,12 +15,14 @@ Block = tuple[str, list[Exit]]
 def structured(seed: str, depth: int) -> Model:
     """A model of blocks nested so deep; the same seed gives the same model."""
     rng = Random(seed)
-    shaper = _Shaper(Builder(rng), room=rng.randint(6, 12 + 6 * depth))
+    shaper = Shaper(Builder(rng), room=rng.randint(6, 12 + 6 * depth))
     return shaper.whole(depth)
 
 
 @dataclass
-class _Shaper:
+class Shaper:
+    """Shapes blocks: each is entered at one node and left by loose ends. At most about `room` nodes."""
+
     make: Builder
     room: int
     anchors: list[str] = field(default_factory=list)

@@ -12,6 +12,17 @@ ITEMS = "$items"
 """The variable of a loop that holds its list."""
 
 
+def turns(diagram: Diagram, marking: Marking, number: int) -> list[int]:
+    """The scopes that are read from a thing, the nearest first: those around it, and the turns of standard loops."""
+    found = []
+    thing = marking.things[number]
+    while thing.number:
+        if holds(diagram, thing) or thing.loop is not None and thing.item is None:
+            found.append(thing.number)
+        thing = marking.things[thing.scope if thing.loop is None else thing.loop]
+    return found
+
+
 def around(diagram: Diagram, marking: Marking, number: int, *, own: bool = True) -> list[int]:
     """The numbers of the scopes that may hold variables, the nearest first, without the case.
 
@@ -82,8 +93,10 @@ def derived(diagram: Diagram, marking: Marking, thing: Thing) -> dict[str, objec
         progress = marking.loops[thing.number]
         found = {} if progress.items is None else {ITEMS: progress.items}
         return found | counters(progress, parallel=loop is not None and loop.kind == "parallel")
-    if thing.item is None or thing.loop is None or loop is None:
+    if thing.loop is None or loop is None:
         return {}
+    if thing.item is None:
+        return {"loopCounter": marking.loops[thing.loop].done}
     items = marking.loops[thing.loop].items
     found = {"loopCounter": thing.item}
     if loop.item and items is not None:
