@@ -67,7 +67,7 @@ def node_of(element: Element, id: str, parent: str | None) -> Node:
         trigger=element.trigger,
         throw=element.throw if kind in ("throw", "end") else None,
         topic=element.topic if kind == "service" else None,
-        assignee=element.assignee,
+        assignee=element.assignee if kind in ("user", "manual") else None,
         triggered=element.triggered,
         inputs=element.inputs if maps(element) else (),
         outputs=element.outputs if maps(element) else (),

@@ -14,6 +14,7 @@ from bpmn.net import Loop, Param, Text, Timer, Value, Variable
 from bpmn.prepare_nodes import maps
 
 View = Literal["before", "inside", "ended", "behind", "nowhere"]
+STAFF: Final = frozenset({"userTask", "manualTask"})
 UNASKED: Final = frozenset({"parallelGateway", "eventBasedGateway"})
 _PART: Final = re.compile(r"\$\{[^{}]*\}")
 
@@ -58,7 +59,7 @@ def uses(process: Process) -> Iterator[Use]:
             yield from _mappings(element)
         if element.call is not None:
             yield from _call(element)
-        if element.assignee:
+        if element.assignee and element.kind in STAFF:
             yield from (Use(part, element, None, "inside") for part in expressions(element.assignee))
     for flow in process.flows.values():
         source = process.elements.get(flow.source)

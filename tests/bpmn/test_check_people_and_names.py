@@ -58,8 +58,15 @@ def test_a_lane_without_a_name_is_told_once_for_all_its_steps() -> None:
 
 
 def test_an_expression_is_no_performer() -> None:
-    for name in ("${atasan}", "#{atasan}", "=atasan"):
-        assert rules(draw(OTHER.replace("lane=Staf", f"assignee={name}"))) == {"computed-performer": ["langkah_1"]}
+    for given in ("candidateGroups=${atasan}", "candidateUsers=#{atasan}", "assignee==atasan"):
+        assert rules(draw(OTHER.replace("lane=Staf", given))) == {"computed-performer": ["langkah_1"]}
+
+
+def test_an_assignee_may_be_an_expression_of_what_is_known_when_the_task_begins() -> None:
+    text = OTHER.replace("mulai lane=Staf", "mulai formRef=f").replace("lane=Staf", "assignee=#{atasan}")
+    assert rules(draw(text), {"f": ["atasan"]}) == {}
+    assert rules(draw(text), {"f": ["bawahan"]}) == {"unsupplied": ["langkah_1"]}
+    assert rules(draw(text.replace("#{atasan}", "'${atasan !}'")), {"f": ["atasan"]}) == {"expression": ["langkah_1"]}
 
 
 def test_lanes_that_name_nothing_or_the_same_twice_are_warned_of() -> None:

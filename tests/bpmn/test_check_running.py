@@ -72,16 +72,15 @@ def test_a_condition_that_says_its_language_is_feel_is_fine(language: str) -> No
 @pytest.mark.parametrize(
     ("element", "says"),
     [
-        ("sendTask x", "tugas layanan dengan topik"),
+        ("sendTask x", "isi topik"),
         ("businessRuleTask x", "formulir"),
-        ("callActivity x", "keterkaitan"),
-        ("subProcess x", "langsung di proses"),
-        ("eventBasedGateway x", "tugas terima"),
+        ("callActivity x", "Called element"),
+        ("adHocSubProcess x", "subproses biasa"),
         ("complexGateway x", "inklusif"),
         ("serviceTask x", "topik"),
         ("receiveTask x", "pesan"),
-        ("intermediateCatchEvent x event=signalEventDefinition", "signalEventDefinition"),
-        ("subProcess x inner=<bpmn:standardLoopCharacteristics/>", "ulangan"),
+        ("intermediateCatchEvent x event=signalEventDefinition", "Pilih sinyalnya"),
+        ("subProcess x inner=<bpmn:standardLoopCharacteristics/>", "paling banyak"),
     ],
 )
 def test_what_does_not_run_is_refused_with_what_to_use_instead(element: str, says: str) -> None:
@@ -105,6 +104,15 @@ def test_what_does_not_run_is_refused_with_what_to_use_instead(element: str, say
         "intermediateCatchEvent x timeDate=2026-10-01T07:30:00+07:00",
         "intermediateCatchEvent x messageRef=m_surat",
         "intermediateThrowEvent x",
+        "intermediateThrowEvent x messageRef=m_surat",
+        "intermediateCatchEvent x signalRef=s_siaga",
+        "sendTask x messageRef=m_surat",
+        "businessRuleTask x type=external topic=t",
+        "callActivity x calledElement=lain",
+        "subProcess x",
+        "subProcess x {\nstartEvent i\nuserTask langkah_2 lane=Staf sop:no=2\nendEvent j\ni > langkah_2\n"
+        "langkah_2 > j\n}",
+        "userTask x lane=Staf sop:no=x inner='<bpmn:standardLoopCharacteristics loopMaximum=\"3\"/>'",
     ],
 )
 def test_what_runs_has_no_findings(element: str) -> None:
@@ -112,10 +120,47 @@ def test_what_runs_has_no_findings(element: str) -> None:
 
 
 def test_settings_without_effect_are_warned_of() -> None:
-    held = HELD.format("<camunda:inputOutput/><camunda:connector/>")
+    held = HELD.format("<camunda:inputOutput/><camunda:field/><camunda:connector/>")
     (finding,) = found(middle(f"serviceTask x type=external topic=t inner='{held}'"))
     assert (finding.rule, finding.severity) == ("no-effect", "warning")
-    assert "inputOutput, connector" in finding.en
+    assert "field, connector on x" in finding.en
+
+
+@pytest.mark.parametrize(
+    ("element", "what"),
+    [
+        ("task x inner=<bpmn:ioSpecification/>", "ioSpecification"),
+        ("task x inner=<bpmn:dataInputAssociation/>", "dataInputAssociation"),
+        ("exclusiveGateway x inputs=a:b", "inputOutput"),
+        (
+            'intermediateThrowEvent x inner=\'<bpmn:messageEventDefinition messageRef="m_surat" camunda:topic="t"/>\'',
+            "topic",
+        ),
+        ("receiveTask x messageRef=m_surat extension='<camunda:in variables=\"all\"/>'", "setting in on"),
+        (
+            "task x inner='<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality>"
+            "<bpmn:loopDataOutputRef>l</bpmn:loopDataOutputRef></bpmn:multiInstanceLoopCharacteristics>'",
+            "loopDataOutputRef",
+        ),
+    ],
+)
+def test_what_bpmn_would_do_and_this_engine_does_not_is_warned_of(element: str, what: str) -> None:
+    (finding,) = found(middle(element))
+    assert (finding.rule, finding.severity, finding.element) == ("no-effect", "warning", "x")
+    assert what in finding.en
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "task x inputs=a:b outputs=c:d",
+        "sendTask x messageRef=m_surat extension='<camunda:in variables=\"all\"/>'",
+        'intermediateThrowEvent x signalRef=s_siaga extension=\'<camunda:in source="a" target="b"/>\'',
+        'callActivity x calledElement=lain extension=\'<camunda:in variables="all"/><camunda:out variables="all"/>\'',
+    ],
+)
+def test_mappings_that_have_an_effect_are_fine(element: str) -> None:
+    assert rules(middle(element)) == {}
 
 
 @pytest.mark.parametrize("host", ["tidak_ada", "mulai", "selesai"])
@@ -186,6 +231,24 @@ def test_a_time_that_can_be_read_is_fine(timer: str) -> None:
 def test_a_repetition_is_read_as_the_engine_reads_it(cycle: str, fine: bool) -> None:
     text = SOP + f"boundaryEvent t attachedToRef=langkah_1 cancelActivity=false timeCycle={cycle}"
     assert rules(draw(text)) == ({} if fine else {"timer": ["t"]})
+
+
+@pytest.mark.parametrize(
+    ("cycle", "fine"),
+    [
+        ("R/PT1M", True),
+        ("R/P1D", True),
+        ("R60/PT1S", True),
+        ("R3/2026-01-05T08:00:00Z/PT1S", True),
+        ("R/PT59S", False),
+        ("r/pt0.000001s", False),
+        ("R61/PT1S", False),
+        ("R/2026-01-05T08:00:00Z/PT1S", False),
+    ],
+)
+def test_a_timer_that_repeats_too_fast_is_refused(cycle: str, fine: bool) -> None:
+    text = SOP + f"boundaryEvent t attachedToRef=langkah_1 cancelActivity=false timeCycle={cycle}"
+    assert rules(draw(text)) == ({} if fine else {"short-timer": ["t"]})
 
 
 @pytest.mark.parametrize(
