@@ -10,8 +10,7 @@ from bpmn.document import Document, read
 from bpmn.layout import lay_out
 from bpmn.names import BPMN, BPMNDI, CAMUNDA, DC, DI
 from bpmn.table.model import Limit, Repeat, Table
-from bpmn.table.notation import slug_of
-from bpmn.table.plan import Node, Plan, plan_of
+from bpmn.table.plan import Node, Plan, message_id, plan_of
 
 DOCUMENT: Final = "lajur.sop.dokumen"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
@@ -27,11 +26,6 @@ def draw_table(table: Table) -> Document:
 def plain_document(table: Table) -> Document:
     """The diagram of a table before it is laid out: its drawing is empty."""
     return read(("\n".join(_file(table, plan_of(table))) + "\n").encode())
-
-
-def message_id(name: str) -> str:
-    """The id of the message of that name."""
-    return f"pesan_{slug_of(name)}"
 
 
 def _file(table: Table, plan: Plan) -> Iterator[str]:

@@ -13,6 +13,9 @@ STEP: Final = "lajur.sop.langkah"
 GATE: Final = "lajur.sop.putusan"
 START: Final = "mulai"
 START_FLOW: Final = "alur_mulai"
+FIXED: Final = ("definisi", "kolaborasi", "pool", "lajur", "gambar_kolaborasi", "bidang_kolaborasi")
+"""Ids that every file has."""
+
 Kind = Literal[
     "startEvent", "endEvent", "userTask", "receiveTask", "boundaryEvent", "exclusiveGateway", "parallelGateway"
 ]
@@ -92,6 +95,11 @@ def limit_ids(row: Row) -> list[str]:
         same = sum(one.startswith(limit.kind) for one in found)
         found.append(f"{limit.kind}_{row.no}" + (f"_{same + 1}" if same else ""))
     return found
+
+
+def message_id(name: str) -> str:
+    """The id of the message of that name."""
+    return f"pesan_{slug_of(name)}"
 
 
 def _nodes(row: Row) -> Iterator[Node]:

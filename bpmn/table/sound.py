@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bpmn.table.model import Choice, Entry, Problem, Row, Table
+from bpmn.table.plan import FIXED, message_id, plan_of
 from bpmn.table.reading import Place
 
 LISTS = ("daftar", "pilihan-banyak")
@@ -14,17 +16,35 @@ LISTS = ("daftar", "pilihan-banyak")
 
 def check_table(table: Table, whole: Place) -> None:
     """Notes what does not fit together; `whole` is the place of the table."""
-    for problem in _problems(table):
-        whole.problems.found.append(problem)
-    ends = {end.id for end in table.ends}
-    clash = ends & {column.id for column in table.columns}
-    for id in sorted(clash):
-        whole.bad(f"Id {id} dipakai kolom dan akhir.", f"The id {id} is that of a column and of an end.")
+    whole.problems.found += _problems(table)
+    if not whole.problems.found:
+        whole.problems.found += _twice(table)
+
+
+def _twice(table: Table) -> Iterator[Problem]:
+    """Ids that two things of the diagram would have."""
+    plan = plan_of(table)
+    messages = dict.fromkeys(row.wait for row in table.rows if row.wait is not None)
+    made = [*(node.id for node in plan.nodes), *(arrow.id for arrow in plan.arrows)]
+    made += [table.id, *FIXED, *(column.id for column in table.columns), *(message_id(name) for name in messages)]
+    for id, times in Counter(made).items():
+        if times > 1:
+            yield Problem(
+                0, "", "id", f"Id {id} dipakai {times} kali. Beri yang lain.", f"The id {id} is used {times} times."
+            )
 
 
 def _problems(table: Table) -> Iterator[Problem]:
     counted = Counter(row.no for row in table.rows)
     known = {row.no for row in table.rows} | {end.id for end in table.ends}
+    for above, row in pairwise(table.rows):
+        if _order(row) <= _order(above) and counted[row.no] == 1:
+            yield _bad(
+                row,
+                "no",
+                f"Baris {row.no} berdiri di bawah baris {above.no}. Urutkan menurut nomornya.",
+                f"Row {row.no} stands below row {above.no}. Put the rows in order.",
+            )
     for row in table.rows:
         if counted[row.no] > 1:
             yield _bad(
@@ -51,6 +71,11 @@ def _problems(table: Table) -> Iterator[Problem]:
         yield from _joins(row, table.rows)
         yield from _names(row)
         yield from _relies(row, table)
+
+
+def _order(row: Row) -> tuple[int, str]:
+    digits = row.no.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return int(digits), row.no[len(digits) :]
 
 
 def targets(row: Row) -> Iterator[tuple[str, str]]:
