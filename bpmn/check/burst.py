@@ -1,4 +1,4 @@
-"""Rules about what a diagram would cost to run: tokens of one move, and the ways that inclusive joins look at."""
+"""Rules about what a diagram would cost to run: tokens and steps of one move, and the ways that joins look at."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Final
 from bpmn.check.graph import CHOICES, Graph, components
 from bpmn.check.rule import Note, rule
 from bpmn.check.scope import Scope, called
+from bpmn.document_types import Element
 from bpmn.prepare_places import begins
 
 MAX_TOKENS: Final = 1_000
+MAX_STEPS: Final = 10_000
 MAX_PATHS: Final = 1_000_000
 """Inclusive joins times flows and elements; the executor keeps for each join which flows lead to it."""
 _JOINS: Final = frozenset({"parallelGateway", "inclusiveGateway"})
@@ -71,9 +73,8 @@ def _resting(graph: Graph, id: str, made: Mapping[str, float]) -> float:
     if element.kind == "eventBasedGateway":
         listening += len(graph.next[id])
     inside = sum(made[entry] for entry in graph.entries.get(id, ())) + len(graph.handlers.get(id, ()))
-    number = "" if element.loop is None else element.loop.cardinality or ""
-    many = int(number[:9]) if number.isdecimal() and element.loop is not None and element.kind not in _CHEAP else 1
-    many = many if element.loop is not None and element.loop.kind == "parallel" else 1
+    parallel = element.loop is not None and element.loop.kind == "parallel" and element.kind not in _CHEAP
+    many = _turns(element) if parallel else 1
     return min(listening + max(inside, 1.0 if many > 1 else 0.0) * many, _FULL)
 
 
@@ -89,6 +90,35 @@ def _note(scope: Scope, id: str | None, total: float) -> Note:
         f"After {place} about {many} branches can open at once, at most {MAX_TOKENS}. "
         "Join the branches with a parallel gateway before you split again.",
     )
+
+
+@rule("too-many-steps", "error", "error")
+def too_many_steps(scope: Scope) -> Iterator[Note]:
+    """A loop that says by a number to take more than MAX_STEPS steps in one move, since nobody is waited for in it."""
+    graph = scope.graph
+    steps = dict.fromkeys(graph.elements, 0.0)
+    for id, element in reversed(list(graph.elements.items())):
+        if not graph.waits(id):
+            steps[id] = min((1 + steps[id]) * _turns(element), _FULL)
+            if element.parent is not None:
+                steps[element.parent] += steps[id]
+    for id, element in graph.elements.items():
+        outermost = element.parent is None or graph.waits(element.parent)
+        if steps[id] > MAX_STEPS and outermost and not graph.waits(id):
+            yield Note(
+                element,
+                f"{called(element)} berjalan lebih dari {MAX_STEPS:,} langkah sekaligus tanpa menunggu siapa pun. "
+                "Kurangi jumlahnya, atau taruh langkah orang di dalamnya.",
+                f"{called(element)} takes more than {MAX_STEPS:,} steps at once without waiting for anybody. Lower its "
+                "number, or put a step of a person into it.",
+            )
+
+
+def _turns(element: Element) -> int:
+    """Gives how often the loop of an element runs when it says a number, else 1."""
+    loop = element.loop
+    number = "" if loop is None else loop.cardinality or (loop.maximum if loop.condition is None else "") or ""
+    return max(int(number[:9]), 1) if number.isdecimal() else 1
 
 
 @rule("too-many-joins", "error", "error")
@@ -110,4 +140,4 @@ def too_many_joins(scope: Scope) -> Iterator[Note]:
         )
 
 
-RULES: Final = (too_many_tokens, too_many_joins)
+RULES: Final = (too_many_tokens, too_many_steps, too_many_joins)

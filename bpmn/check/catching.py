@@ -24,23 +24,31 @@ class Catch(NamedTuple):
     via: str | None
 
 
+Group = dict[str | None, list[str]]
+"""Catchers in one place by their code, in the order of the diagram; None catches every code."""
+
+
 class Catching:
     """The catchers of a process by scope, and which throws come to which."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self._handlers: dict[tuple[str | None, str], list[str]] = {}
-        self._edges: dict[tuple[str | None, str], list[str]] = {}
+        self._handlers: dict[tuple[str | None, str], Group] = {}
+        self._edges: dict[tuple[str | None, str], Group] = {}
         self._climbed: dict[tuple[str | None, str, str | None], tuple[Catch, ...]] = {}
+        self._codes: set[str | None] = {ANY}
         for element in graph.elements.values():
-            kind = None if element.trigger is None else element.trigger.kind
-            if kind not in KINDS:
+            trigger = element.trigger
+            if trigger is None or trigger.kind not in KINDS:
                 continue
             around = graph.elements.get(element.parent or "")
+            self._codes.add(trigger.name)
             if element.kind == "boundaryEvent":
-                self._edges.setdefault((element.attached_to, kind), []).append(element.id)
+                group = self._edges.setdefault((element.attached_to, trigger.kind), {})
+                group.setdefault(trigger.name, []).append(element.id)
             elif element.kind == "startEvent" and around is not None and around.triggered:
-                self._handlers.setdefault((around.parent, kind), []).append(element.id)
+                group = self._handlers.setdefault((around.parent, trigger.kind), {})
+                group.setdefault(trigger.name, []).append(element.id)
 
     def of(self, element: Element) -> tuple[Catch, ...]:
         """Gives where what the element throws, or what who does it may raise, comes to."""
@@ -51,8 +59,7 @@ class Catching:
             return tuple(Catch(id, None) for id in self._cancels(element.parent))
         found: list[Catch] = []
         for kind in raised(element):
-            own = self._edges.get((element.id, kind), [])
-            if not any(self._code(id) is None for id in own):
+            if None not in self._edges.get((element.id, kind), {}):
                 found += self._climb(element.parent, kind, ANY)
         return tuple(found)
 
@@ -62,42 +69,42 @@ class Catching:
             if trigger is not None and trigger.kind == "cancel":
                 yield id
 
-    def _code(self, id: str) -> str | None:
-        trigger = self.graph.elements[id].trigger
-        return None if trigger is None else trigger.name
-
     def _climb(self, scope: str | None, kind: str, code: str | None) -> tuple[Catch, ...]:
         """Gives the catchers of a code from a scope outwards: the nearest, or for any code all up to one for all."""
-        key = (scope, kind, code)
+        key = (scope, kind, code if code in self._codes else None)
         if key not in self._climbed:
-            self._climbed[key] = tuple(self._found(scope, kind, code))
+            self._climbed[key] = tuple(self._found(*key))
         return self._climbed[key]
 
     def _found(self, scope: str | None, kind: str, code: str | None) -> Iterator[Catch]:
+        for group, via in self._outwards(scope, kind):
+            if code == ANY:
+                yield from (Catch(id, via) for ids in group.values() for id in ids)
+                if None in group:
+                    return
+            elif found := group.get(code) or group.get(None):
+                yield Catch(found[0], via)
+                return
+
+    def _outwards(self, scope: str | None, kind: str) -> Iterator[tuple[Group, str | None]]:
+        """Gives the groups of catchers in the order in which they are asked, and what is left on the way there.
+
+        What is thrown inside an event sub-process is not offered to the event sub-processes beside it.
+        """
         here, via, aside = scope, None, False
         while True:
-            groups: list[list[str]] = [] if aside else [self._handlers.get((here, kind), [])]
-            handlers = len(groups)
-            around = None if here is None else self.graph.elements[here]
-            if here is not None:
-                groups.append(self._edges.get((here, kind), []))
-            for at, group in enumerate(groups):
-                if at >= handlers and around is not None and multiple(around):
-                    via = here
-                fit = self._fit(group, code)
-                yield from (Catch(id, via) for id in fit)
-                if fit and (code != ANY or any(self._code(id) is None for id in fit)):
-                    return
-            if around is None:
+            group = None if aside else self._handlers.get((here, kind))
+            if group is not None:
+                yield group, via
+            if here is None:
                 return
+            around = self.graph.elements[here]
+            if multiple(around):
+                via = here
+            group = self._edges.get((here, kind))
+            if group is not None:
+                yield group, via
             aside, here = around.triggered, around.parent
-
-    def _fit(self, group: list[str], code: str | None) -> list[str]:
-        """Gives the catchers that take the code: the same code before one without a code, else the first."""
-        if code == ANY:
-            return group
-        same = [id for id in group if self._code(id) == code]
-        return (same or [id for id in group if self._code(id) is None])[:1]
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -106,7 +113,7 @@ class Catching:
         found = {catch.event for element in elements.values() for catch in self.of(element)}
         for element in elements.values():
             for kind in raised(element):
-                found.update(self._edges.get((element.id, kind), ()))
+                found.update(id for ids in self._edges.get((element.id, kind), {}).values() for id in ids)
         return frozenset(found)
 
     def main_ends(self, scope: str) -> frozenset[str]:

@@ -163,3 +163,17 @@ def test_what_prepare_refuses_is_found_with_its_element_and_remedy() -> None:
     assert "sub-process itself" in findings["crossing-flow"].en
     assert findings["not-runnable"].element == "x"
     assert "Tambahkan penangkapnya" in findings["not-runnable"].id
+
+
+STEPS = "inner='<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>{}</bpmn:loopCardinality>"
+STEPS += "</bpmn:multiInstanceLoopCharacteristics>'"
+
+
+def test_a_number_of_steps_that_one_move_cannot_take_is_refused() -> None:
+    text = START + "{} t {}\na > t\nt > e"
+    assert rules(draw(text.format("task", STEPS.format("10000")))) == {}
+    assert rules(draw(text.format("task", STEPS.format("10001")))) == {"too-many-steps": ["t"]}
+    assert rules(draw(text.format("userTask", "assignee=x " + STEPS.format("100000")))) == {}
+    inner = f"subProcess u {STEPS.format('100')} {{\ntask t {STEPS.format('101')}\nendEvent j\nt > j\n}}\na > u\nu > e"
+    assert rules(draw(START + inner)) == {"too-many-steps": ["u"]}
+    assert rules(draw(START + inner.replace("101", "90"))) == {}
