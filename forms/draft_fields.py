@@ -12,8 +12,8 @@ _ALL: Final = ("kunci", "jenis", "label", "bantuan", "wajib", "wajib-jika", "sem
 _OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "teks": ("min", "maks", "pola", "pola-pesan"),
     "paragraf": ("min", "maks"),
-    "angka": ("min", "maks", "desimal", "satuan", "awalan"),
     "rupiah": ("min", "maks"),
+    "angka": ("min", "maks", "desimal", "satuan", "awalan"),
     "tanggal": ("paling-awal", "paling-lambat"),
     "jam": (),
     "tanggal-jam": ("paling-awal", "paling-lambat"),
@@ -30,10 +30,14 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
 """The kinds of fields, each with the columns that only it has."""
 
 TYPES: Final[Mapping[str, tuple[str, str]]] = {
+    "nik": ("textfield", ""),
+    "telepon": ("textfield", ""),
+    "email": ("textfield", ""),
     "teks": ("textfield", ""),
+    "daftar": ("textarea", ""),
     "paragraf": ("textarea", ""),
-    "angka": ("number", ""),
     "rupiah": ("number", ""),
+    "angka": ("number", ""),
     "tanggal": ("datetime", "date"),
     "jam": ("datetime", "time"),
     "tanggal-jam": ("datetime", "datetime"),
@@ -41,13 +45,9 @@ TYPES: Final[Mapping[str, tuple[str, str]]] = {
     "pilihan-tarik": ("select", ""),
     "pilihan-banyak": ("checklist", ""),
     "centang": ("checkbox", ""),
-    "nik": ("textfield", ""),
-    "telepon": ("textfield", ""),
-    "email": ("textfield", ""),
-    "daftar": ("textarea", ""),
     "unggah": ("filepicker", ""),
 }
-"""The type and subtype of the component of each kind."""
+"""The type and subtype of the component of each kind; of two that fit, the first is meant."""
 
 USUAL: Final[Mapping[str, tuple[str, str]]] = {
     "nik": ("NIK", "16 angka, seperti pada KTP."),
@@ -106,7 +106,7 @@ def head_of(kind: str, key: str, label: str) -> Component:
 
 def shown(component: Component, label: str = "") -> Component:
     """The same question, answered before: it is shown and not asked."""
-    kept = {key: component[key] for key in ("type", "subtype", "key") if key in component}
+    kept: Component = {key: component[key] for key in ("type", "subtype", "key") if key in component}
     name = next((one for one in ("label", "dateLabel", "timeLabel") if one in component), "label")
     found = {**kept, name: label or component.get(name, "")}
     if "values" in component:

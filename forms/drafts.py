@@ -125,7 +125,11 @@ def _checks(item: Item, desk: Desk) -> list[Component]:
     desk.keys(item, ("periksa", "wajib"))
     required = desk.truth(item, "wajib", bool(desk.page.questions))
     documents = item["periksa"] if isinstance(item["periksa"], list) else [item["periksa"]]
-    return [check(*_document(one, desk), required) for one in documents]
+    return [check(*_document(one, desk), _wanted(one, desk, required)) for one in documents]
+
+
+def _wanted(one: object, desk: Desk, default: bool) -> bool:
+    return desk.truth(one, "wajib", default) if isinstance(one, dict) else default
 
 
 def check(label: str, key: str, required: bool) -> Component:
@@ -138,7 +142,7 @@ def _document(one: object, desk: Desk) -> tuple[str, str]:
     if isinstance(one, str) and one.strip():
         return one.strip(), document_key(one.strip(), desk.page)
     if isinstance(one, dict) and one.get("dokumen"):
-        desk.keys(one, ("dokumen", "kunci"))
+        desk.keys(one, ("dokumen", "kunci", "wajib"))
         label = desk.text(one, "dokumen")
         key = desk.text(one, "kunci") or document_key(label, desk.page)
         if not KEY.match(key):

@@ -97,7 +97,7 @@ def _worded(question: Question, components: Sequence[Component], page: Page) -> 
     reason = next((one for one in components if one.get("key") == f"alasan_{page.number}"), None)
     options = question.options
     if field is not None:
-        labels = {one.get("value"): str(one.get("label")) for one in field.get("values", ()) if isinstance(one, dict)}
+        labels = {one.get("value"): str(one.get("label")) for one in _values(field)}
         options = tuple(
             replace(one, words=labels.get(one.name, "").removeprefix(one.name).removeprefix(" – ")) for one in options
         )
@@ -187,17 +187,17 @@ def _checks(page: Page, component: Component) -> Iterator[dict[str, Any]]:
 
 def _field(kind: str, component: Component) -> dict[str, Any]:
     """The field that a component would be if it were of that kind."""
-    validate, properties = component.get("validate") or {}, dict(component.get("properties") or {})
+    validate, properties = _inner(component, "validate"), _inner(component, "properties")
     label = component.get("label") or component.get("dateLabel") or component.get("timeLabel") or ""
     found: dict[str, Any] = {"kunci": component.get("key"), "jenis": kind}
     usual = USUAL.get(kind, ("", ""))
     found |= {"label": label} if label != usual[0] else {}
-    found |= {"bantuan": component["description"]} if component.get("description", "") != usual[1] else {}
+    found |= {"bantuan": component.get("description", "")} if component.get("description", "") != usual[1] else {}
     wanted = properties.pop("wajib_jika", "")
     if bool(validate.get("required")) != (kind != "centang" and not wanted):
         found["wajib"] = "ya" if validate.get("required") else "tidak"
     found |= {"wajib-jika": wanted} if wanted else {}
-    hide = (component.get("conditional") or {}).get("hide", "")
+    hide = _inner(component, "conditional").get("hide", "")
     found |= {"sembunyi-jika": str(hide).removeprefix("=")} if hide else {}
     found |= _own(kind, component, validate)
     for column, name in (("paling-awal", EARLIEST), ("paling-lambat", LATEST)):
@@ -206,6 +206,21 @@ def _field(kind: str, component: Component) -> dict[str, Any]:
     for name in LIST if kind == "daftar" else ():
         properties.pop(name, None)
     return {**found, **({"sifat": properties} if properties else {})}
+
+
+def _inner(component: Component, name: str) -> dict[str, Any]:
+    found = component.get(name)
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def _values(component: Component) -> list[dict[str, str]]:
+    """The options of a choice, none where one is no pair of texts."""
+    found = component.get("values")
+    sound = isinstance(found, list) and all(
+        isinstance(one, dict) and isinstance(one.get("value"), str) and isinstance(one.get("label"), str)
+        for one in found
+    )
+    return found if isinstance(found, list) and sound else []
 
 
 def _own(kind: str, component: Component, validate: Component) -> dict[str, Any]:
@@ -218,7 +233,7 @@ def _own(kind: str, component: Component, validate: Component) -> dict[str, Any]
     if kind == "teks" and "pattern" in validate:
         found["pola"] = validate["pattern"]
         found |= {"pola-pesan": validate["patternErrorMessage"]} if "patternErrorMessage" in validate else {}
-    values = [one for one in component.get("values", ()) if isinstance(one, dict)]
+    values = _values(component)
     if values:
         plain = all(one.get("label") == one.get("value") for one in values)
         found["pilihan"] = (
@@ -228,7 +243,7 @@ def _own(kind: str, component: Component, validate: Component) -> dict[str, Any]
         )
     if kind == "angka" and component.get("decimalDigits"):
         found["desimal"] = str(component["decimalDigits"])
-    around = component.get("appearance") or {}
+    around = _inner(component, "appearance")
     pairs = (("awalan", "prefixAdorner"), ("satuan", "suffixAdorner")) if kind == "angka" else ()
     found |= {column: around[name] for column, name in pairs if name in around}
     if kind == "unggah":

@@ -117,6 +117,14 @@ def _names(row: Row) -> Iterator[Problem]:
     for name, times in Counter(names).items():
         if times > 1:
             yield _bad(row, "putusan", f"Dua jawaban bernama {name}.", f"Two answers are called {name}.")
+    reasons = {answer.reason for choice in (row.choice, *inner) for answer in choice.answers} - {None}
+    if len(reasons) > 1:
+        yield _bad(
+            row,
+            "alasan",
+            "Alasan ditanyakan satu kali. Tulis petunjuk yang sama pada semua jawaban yang memintanya.",
+            "The reason is asked for once. Write the same help for all answers that ask for it.",
+        )
 
 
 def _relies(row: Row, table: Table) -> Iterator[Problem]:

@@ -10,6 +10,9 @@ from typing import Final
 from bpmn.table.model import Plain
 
 WIDTH: Final = 118
+INLINE: Final = ("pelaksana", "lihat", "periksa")
+"""Columns whose lists of mappings stand in one line where they fit."""
+
 _SAFE: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=][^\x00-\x1f\x7f\x85\u2028\u2029\ufeff]*\Z")
 _BREAKS: Final = re.compile("[\x7f\x85\u2028\u2029\ufeff]")
 
@@ -27,7 +30,7 @@ def _block(value: Mapping[str, Plain], indent: str, *, top: bool = False) -> Ite
             flat = _json(inner)
         if isinstance(inner, str):
             yield f"{line} {_scalar(inner, flow=False)}" if inner else line
-        elif flat is not None and (len(line) + len(flat) < WIDTH or key == "komponen"):
+        elif flat is not None and (key == "komponen" or (len(line) + len(flat) < WIDTH and _inline(key, inner))):
             yield f"{line} {flat}"
         elif isinstance(inner, Mapping):
             yield line
@@ -35,6 +38,11 @@ def _block(value: Mapping[str, Plain], indent: str, *, top: bool = False) -> Ite
         else:
             assert isinstance(inner, list)
             yield from _rows(line, inner, indent, apart=top)
+
+
+def _inline(key: str, value: Plain) -> bool:
+    """Whether it may stand in one line: lists of mappings only where they name things shown or checked."""
+    return not isinstance(value, list) or key in INLINE or not any(isinstance(one, Mapping) for one in value)
 
 
 def _rows(line: str, items: list[Plain], indent: str, *, apart: bool) -> Iterator[str]:
@@ -54,7 +62,7 @@ def _short(item: Plain, indent: str) -> bool:
 def _item(item: Plain, indent: str) -> Iterator[str]:
     if isinstance(item, str):
         yield f"{indent}- {_scalar(item, flow=False) if item else _quoted(item)}"
-    elif _short(item, indent) or not item:
+    elif (_short(item, indent) and not (isinstance(item, Mapping) and len(item) == 1)) or not item:
         yield f"{indent}- {_flow(item)}"
     else:
         assert isinstance(item, Mapping)
@@ -88,7 +96,7 @@ def _flow(value: Plain) -> str:
 
 def _scalar(text: str, *, flow: bool) -> str:
     plain = _SAFE.match(text) and text == text.strip() and ": " not in text and " #" not in text and text[-1:] != ":"
-    if not plain or (flow and re.search(r"[,\[\]{}:]", text)):
+    if not plain or (flow and re.search(r"[,\[\]{}:?]", text)):
         return _quoted(text)
     return text
 
