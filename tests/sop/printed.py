@@ -117,8 +117,8 @@ def items(cell: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text without the punctuation around them."""
-    return [word for found in text.split() if (word := re.sub(r"^\W+|\W+$", "", found))]
+    """The words of a text without the punctuation around them and the lines between cells."""
+    return [word for found in re.split(r"[\s|]+", text) if (word := re.sub(r"^\W+|\W+$", "", found))]
 
 
 def in_order(wanted: Sequence[str], there: Sequence[str]) -> bool:
