@@ -36,7 +36,9 @@ def _form(sop: Sop, element: Element) -> Form | None:
 
 @each_sop
 def test_the_form_of_every_step_is_there_and_sound(sop: Sop) -> None:
-    wanted = {element.id: element.form_ref for element in sop.process.elements.values() if element.form_ref}
+    elements = sop.process.elements.values()
+    wanted = {element.id: element.form_ref for element in elements if element.form_ref}
+    wanted |= {element.id: element.id for element in elements if element.kind == "receiveTask"}
     assert wanted == {id: id for id in sop.forms}
     assert {step.id for step in sop.steps} <= set(wanted)
     for id, form in sop.forms.items():
@@ -101,9 +103,12 @@ def test_every_field_has_a_label_and_what_must_be_written_a_help(sop: Sop) -> No
 
 @each_sop
 def test_every_element_and_flow_lies_on_a_way_from_the_start_to_an_end(sop: Sop) -> None:
-    flows = list(sop.process.flows.values())
-    starts = {id for id, element in sop.process.elements.items() if element.kind == "startEvent"}
-    ends = {id for id, element in sop.process.elements.items() if element.kind == "endEvent"}
+    """An event on the edge of a step begins a way of its own; a reminder ends there."""
+    flows, elements = list(sop.process.flows.values()), sop.process.elements
+    edge = {id for id, element in elements.items() if element.kind == "boundaryEvent"}
+    starts = edge | {id for id, element in elements.items() if element.kind == "startEvent"}
+    ends = {id for id in edge if not elements[id].outgoing}
+    ends |= {id for id, element in elements.items() if element.kind == "endEvent"}
     assert _reached(starts, flows, lambda flow: (flow.source, flow.target)) == set(sop.process.elements)
     assert _reached(ends, flows, lambda flow: (flow.target, flow.source)) == set(sop.process.elements)
 
