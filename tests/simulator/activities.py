@@ -22,6 +22,9 @@ def item(move: Move, loop: Thing, place: int) -> None:
     """13.3.7: one item of a multi-instance activity begins."""
     progress, element = move.marking.loops[loop.number], move.element(loop)
     progress.begun += 1
+    move.rule(
+        f"{element.loop.kind if element.loop else ''} item" + (" of a sub-process" if element.tag in SCOPES else "")
+    )
     number = progress.numbers[place]
     work(move, Thing(number, element.id, _kind(element), loop.scope, loop=loop.number, item=place))
 
@@ -69,6 +72,7 @@ def called(move: Move, thing: Thing, element: Element) -> None:
     business = None if call.business_key is None else evaluated(call.business_key, view)
     key = business if business is None or isinstance(business, str) else str(business)
     values = move.mapped(call.ins, thing.number)
+    move.rule("call")
     move.step.sent.append(Sent("call", element.id, name, thing.number, key, values, call.all_in))
 
 
@@ -78,6 +82,7 @@ def sends(move: Move, element: Element, number: int) -> None:
     assert event is not None
     key = events.key(move, element, number)
     values = move.mapped(event.payload, number)
+    move.rule(f"{event.kind} sent")
     move.step.sent.append(Sent(event.kind, element.id, event.name, key=key, values=values))
 
 
@@ -86,6 +91,7 @@ def ends(move: Move, thing: Thing) -> None:
     element = move.element(thing)
     outside = move.scopes(thing.number if thing.loop is None else thing.loop, own=False)
     for param in element.outputs:
+        move.rule("output mapping")
         move.write(outside, {param.name: evaluated(param.source, move.view(thing.number))})
     if thing.item is not None:
         loops.item_ended(move, thing)

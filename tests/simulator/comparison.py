@@ -55,6 +55,7 @@ class Result:
     moves: int = 0
     refusals: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
     largest: int = 0
     disagreement: Disagreement | None = None
 
@@ -130,6 +131,7 @@ class _Comparison:
         if isinstance(expected, Step) and isinstance(got, Move):
             self.result.moves += 1
             self.result.done[act.what] += 1
+            self.result.rules += expected.rules
             self.check(expected, got, before)
             self.done.append((task, got.state))
             self.closed_stays_closed(got)

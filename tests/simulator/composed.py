@@ -15,6 +15,8 @@ from tests.simulator.structured import Block, Shaper
 
 _GATEWAYS = ("exclusiveGateway", "parallelGateway") * 2 + ("inclusiveGateway",)
 _ENDS = ("message", "signal", "escalation", "escalation", "error", "error", "terminate")
+_LAST = ("message", "signal", "message", "signal", "escalation", "error", "terminate")
+"""What ends throw inside a scope, and in the process, where an error ends the whole case."""
 
 
 def composed(seed: str, depth: int) -> Model:
@@ -57,7 +59,7 @@ class Composer(Shaper):
         if self.make.scope and draw < 0.15 and self.make.tag(self.make.scope) == "transaction":
             event = Event("cancel")
         elif draw < 0.4:
-            event = self.pantry.thrown(_ENDS)
+            event = self.pantry.thrown(_ENDS if self.nesting else _LAST)
         self.make.join(exits, self.make.part("endEvent", event=event))
 
     def block(self, depth: int) -> Block:
@@ -74,9 +76,9 @@ class Composer(Shaper):
             return self.linked()
         if draw < 0.36:
             return self.choice(depth)
-        if draw < 0.66 and self.nesting < 3:
+        if draw < 0.60 and self.nesting < 3:
             return self.scope(depth)
-        if draw < 0.80:
+        if draw < 0.72:
             return self.loop(depth)
         return self.split(self.make.part(self.make.rng.choice(_GATEWAYS)), depth)
 
@@ -127,6 +129,7 @@ class Composer(Shaper):
                 self.finish(exits)
             self.handlers(depth - 1, 0.3)
         block = self.guarded(name, depth)
+        block[1].extend(self.catchers(name, depth))
         cancelled = any(
             part.tag == "endEvent" and part.event == Event("cancel") and part.scope == name for part in self.make.parts
         )
@@ -135,12 +138,29 @@ class Composer(Shaper):
             block[1].extend(self.aside(event, depth, interrupting=True))
         return block
 
+    def catchers(self, name: str, depth: int) -> list[Exit]:
+        """Events on a scope for what is thrown in it, most of the time."""
+        exits: list[Exit] = []
+        thrown = [p.event for p in self.make.parts if p.event and p.tag in ("endEvent", "intermediateThrowEvent")]
+        inside = [p.event for p in self.make.parts if p.scope == name and p.event in thrown]
+        for event in [one for one in inside if one.kind in ("error", "escalation") and self.make.chance(0.6)]:
+            code = event.name if self.make.chance(0.8) else None
+            stops = event.kind == "error" or self.make.chance(0.4)
+            caught = self.make.part("boundaryEvent", host=name, interrupting=stops, event=Event(event.kind, code))
+            exits += self.aside(caught, depth, interrupting=stops)
+        return exits
+
     def handlers(self, depth: int, share: float) -> None:
         """Event sub-processes of the present scope."""
         while self.make.chance(share) and self.nesting < 3:
             stops = self.make.chance(0.5)
             kinds = ("timer", "message", "signal", "condition", "error", "escalation")
             event = self.pantry.event(kinds, cycle=not stops)
+            thrown = [p.event for p in self.make.parts if p.event and p.tag in ("endEvent", "intermediateThrowEvent")]
+            thrown = [one for one in thrown if one.kind in ("error", "escalation")]
+            if thrown and self.make.chance(0.5):
+                chosen = self.make.rng.choice(thrown)
+                event = Event(chosen.kind, chosen.name if self.make.chance(0.8) else None, code_variable="kode")
             name = self.make.part("subProcess", triggered=True)
             with self.within(name):
                 start = self.make.part("startEvent", event=event, interrupting=stops or event.kind == "error")

@@ -80,6 +80,7 @@ def chosen(move: Move, thing: Thing) -> None:
     gateway = move.marking.things[thing.host]
     flow = next(f for f in move.element(gateway).outgoing if move.diagram.flows[f].target == thing.element)
     move.closed(gateway.number)
+    move.rule("event-based gateway")
     for what, name in (("left", gateway.element), ("flow", flow), ("entered", thing.element)):
         move.note(what, name)
     move.push(Todo("leave", thing.scope, thing.element))
@@ -88,20 +89,30 @@ def chosen(move: Move, thing: Thing) -> None:
 def on_host(move: Move, event: Element, host: Thing, thing: Thing | None) -> None:
     """13.5.3: an interrupting event ends its activity; another leaves it as it is."""
     if event.interrupting or thing is None and not event.event_kind("escalation"):
+        move.rule("event that interrupts" + _on(host))
         move.note("left", host.element)
         move.interrupted(host.number)
-    elif thing:
-        again(move, thing)
+    else:
+        move.rule("event beside" + _on(host))
+        if thing:
+            again(move, thing)
     move.note("entered", event.id)
     move.push(Todo("leave", host.scope, event.id))
+
+
+def _on(host: Thing) -> str:
+    return {"loop": " a loop", "scope": " a sub-process"}.get(host.kind, "")
 
 
 def handled(move: Move, start: Element, scope: int, thing: Thing | None) -> None:
     """13.5.4: an event sub-process runs as a scope inside the one that it stands in; what interrupts clears that."""
     if start.interrupting or thing is None and not start.event_kind("escalation"):
+        move.rule("event sub-process that interrupts")
         move.cleared(scope)
-    elif thing:
-        again(move, thing)
+    else:
+        move.rule("event sub-process beside")
+        if thing:
+            again(move, thing)
     number = move.number()
     move.open(Thing(number, start.scope, "scope", scope, handler=True))
     move.note("entered", start.scope)
@@ -115,6 +126,7 @@ def again(move: Move, thing: Thing) -> None:
     if thing.left == 1:
         move.closed(thing.number)
     elif event and event.clock:
+        move.rule("repetition")
         left = None if thing.left is None else thing.left - 1
         move.closed(thing.number)
         text = str(evaluated(event.clock[1], move.view(thing.scope)))
@@ -131,8 +143,10 @@ def condition(move: Move) -> bool:
         if true and not thing.was and ready is None:
             ready = thing
         elif not true and thing.was:
+            move.rule("condition found false again")
             move.changed(thing, {"was": False})
     if ready:
+        move.rule("condition")
         occurs(move, move.changed(ready, {"was": True}))
     return ready is not None
 
@@ -150,6 +164,7 @@ def thrown(move: Move, what: Thrown, scope: int, activity: Thing | None = None) 
         starts = () if beside else move.diagram.inside[place.element].handlers
         start = _fitting(move, starts, what)
         if start:
+            move.rule(f"{what.kind} caught by an event sub-process")
             handled(move, _carried(move, start, what, place.number), place.number, None)
             return True
         if not place.number:
@@ -163,6 +178,7 @@ def _caught_on(move: Move, what: Thrown, activity: Thing) -> bool:
     host = activity if activity.loop is None else move.marking.things[activity.loop]
     event = _fitting(move, move.diagram.boundary[host.element], what)
     if event:
+        move.rule(f"{what.kind} caught by an event on an activity")
         on_host(move, _carried(move, event, what, host.scope), host, None)
     return event is not None
 

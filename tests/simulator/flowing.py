@@ -27,6 +27,7 @@ def arrives(move: Move, scope: int, flow: str) -> None:
 
 def joins(move: Move, scope: int, gateway: Element) -> None:
     """A join is activated: it takes one token from each flow that has one."""
+    move.rule("parallel join" if gateway.tag == "parallelGateway" else "inclusive join")
     for flow in gateway.incoming:
         if move.marking.waiting[scope, flow]:
             move.marking.waiting[scope, flow] -= 1
@@ -74,6 +75,7 @@ def escalates(move: Move, scope: int, code: str | None) -> None:
     """10.5.1: an escalation that nobody catches changes nothing."""
     what = Thrown("escalation", code)
     if not events.thrown(move, what, scope):
+        move.rule("escalation that nobody catches")
         move.step.escalated.append(what)
 
 
@@ -91,11 +93,13 @@ def ends(move: Move, scope: int, element: Element) -> None:
         assert element.event is not None
         escalates(move, scope, element.event.name)
     elif kind == "terminate":
+        move.rule("terminate")
         move.cleared(scope)
     elif kind in ("error", "cancel"):
         assert element.event is not None
         what = Thrown(kind, element.event.name)
         if not events.thrown(move, what, scope):
+            move.rule("error that nobody catches")
             move.step.uncaught = what
             move.step.ended += [] if outermost else [element.id]
             move.cleared(0)
@@ -123,6 +127,7 @@ def goes_on(move: Move, scope: int, element: Element) -> None:
     """A token behind an element, on its way out."""
     move.count()
     if element.tag == "intermediateThrowEvent" and element.event and element.event.kind == "link":
+        move.rule("link")
         target = move.diagram.inside[element.scope].links[element.event.name or ""]
         move.push(Todo("enter", scope, target))
     elif element.tag == "parallelGateway" or element.tag.endswith("Event"):

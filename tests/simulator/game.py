@@ -56,6 +56,7 @@ class Game:
             move.give([], values)
             events.in_scope(move, "", 0)
             starts = self.diagram.inside[""].starts if at is None else (at,)
+            move.rule("start with a trigger" if at else "none start")
             move.push(*(Todo("enter", 0, name) for name in starts))
 
         return self._moved(now, begin)
@@ -92,6 +93,7 @@ class Game:
         def raised(move: Move) -> None:
             thing = _open(move, number, *WORKED)
             move.give(move.scopes(number if thing.loop is None else thing.loop, own=False), what.values)
+            move.rule(f"{what.kind} raised from outside")
             caught = events.thrown(move, what, thing.scope, thing)
             if not caught and what.kind == "error":
                 raise Refused("not-caught", thing.element)

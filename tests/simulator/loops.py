@@ -29,6 +29,7 @@ def begins(move: Move, scope: int, element: Element, loop: Loop) -> None:
     progress = move.marking.loops[number] = Progress(items)
     _set_aside(move, progress, count)
     if not count:
+        move.rule("no items")
         ends(move, thing)
         return
     events.on_activity(move, element.id, scope, number)
@@ -57,6 +58,7 @@ def extended(move: Move, thing: Thing, items: list[object]) -> None:
     loop = move.element(thing).loop
     if progress.items is None or loop is None:
         raise Refused("not-open", thing.element)
+    move.rule("items added")
     first = len(progress.numbers)
     progress.items += items
     _set_aside(move, progress, len(items))
@@ -69,9 +71,12 @@ def turn(move: Move, thing: Thing) -> None:
     loop, done = move.element(thing).loop, move.marking.loops[thing.number].done
     assert loop is not None
     over = loop.maximum is not None and done >= loop.maximum
+    if over:
+        move.rule("loop maximum")
     if over or loop.before and not _another(move, thing, loop):
         ends(move, thing)
     else:
+        move.rule("turn of a loop")
         move.push(Todo("work", thing.number, number=move.number()))
 
 
@@ -104,7 +109,9 @@ def item_ended(move: Move, item: Thing) -> None:
     over = loop.completion is not None and holds(loop.completion, move.view(item.number))
     move.closed(item.number)
     if over:
+        move.rule("completion condition")
         for other in [one for one in move.marking.things.values() if one.loop == thing.number]:
+            move.rule("item cancelled by the completion condition")
             came_out(move, other)
             move.interrupted(other.number)
         ends(move, thing)
@@ -135,6 +142,7 @@ def ends(move: Move, thing: Thing) -> None:
     loop, progress = move.element(thing).loop, move.marking.loops[thing.number]
     assert loop is not None
     if loop.output:
+        move.rule("output list")
         out = [progress.out.get(item) for item in range(len(progress.numbers))]
         move.write(move.scopes(thing.scope), {loop.output: out})
     move.closed(thing.number)

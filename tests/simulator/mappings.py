@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from tests.simulator.conditions import Names, value
@@ -39,7 +40,7 @@ def written(one: object) -> str:
     """A value inside a text."""
     if one is None:
         return ""
-    return one if isinstance(one, str) else as_json(one)
+    return str(one) if isinstance(one, str | Decimal | date) else as_json(one)
 
 
 def as_json(one: object) -> str:

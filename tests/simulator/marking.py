@@ -96,7 +96,10 @@ class Change:
 
 @dataclass
 class Step:
-    """What a move did: its path, the ends it reached, what left the case, what was cancelled, what nobody caught."""
+    """What a move did: its path, the ends it reached, what left the case, what was cancelled, what nobody caught.
+
+    `rules`: how often each rule had its part in it.
+    """
 
     path: list[tuple[str, str]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
@@ -105,6 +108,7 @@ class Step:
     escalated: list[Thrown] = field(default_factory=list)
     uncaught: Thrown | None = None
     homes: dict[str, int] = field(default_factory=dict)
+    rules: Counter[str] = field(default_factory=Counter)
     steps: int = 0
 
     def of(self, what: str) -> list[str]:

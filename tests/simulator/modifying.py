@@ -13,6 +13,7 @@ def stops(move: Move, number: int) -> None:
     thing = move.marking.things.get(number)
     if thing is None or thing.host is not None or not number:
         raise Refused("not-open")
+    move.rule("token stopped")
     loops.came_out(move, thing)
     move.interrupted(number)
     loop = None if thing.loop is None else move.marking.things[thing.loop]
@@ -28,6 +29,7 @@ def place(move: Move, change: Change) -> int:
     element = move.diagram.elements.get(change.element)
     if element is None or _bound(move, element) or change.what == "before" and element.is_join:
         raise Refused("cannot-modify", change.element)
+    move.rule(f"token put {change.what}")
     return _scope(move, element.scope, change.scope)
 
 
@@ -52,6 +54,7 @@ def _scope(move: Move, name: str, number: int | None) -> int:
 
 def _opened(move: Move, around: Element) -> int:
     """A plain sub-process opens for a token that is put into it: without its starts, with what listens."""
+    move.rule("scope opened by hand")
     scope = _scope(move, around.scope, None)
     thing = move.open(Thing(move.number(), around.id, "scope", scope))
     move.note("entered", around.id)

@@ -49,6 +49,7 @@ class Move:
             todo = self.todo.pop()
             if todo.within in self.marking.things:
                 return todo
+            self.rule("dropped before its turn")
         return None
 
     def count(self) -> None:
@@ -56,6 +57,10 @@ class Move:
         self.step.steps += 1
         if self.step.steps > self.limit:
             raise Refused("too-many")
+
+    def rule(self, name: str) -> None:
+        """A rule has its part in the move; `rules.RULES` names them all."""
+        self.step.rules[name] += 1
 
     def note(self, what: str, name: str) -> None:
         """One more step of the path."""
@@ -88,6 +93,9 @@ class Move:
         """Keeps each value at its home, seen from these scopes."""
         for name, value in values.items():
             number = variables.home(self.diagram, self.marking, scopes, name)
+            if number:
+                item = self.marking.things[number].item is not None
+                self.rule("kept in an item" if item else "kept in a scope with inputs")
             self.marking.variables.setdefault(number, {})[name] = value
 
     def give(self, scopes: list[int], values: Values) -> None:
@@ -106,6 +114,7 @@ class Move:
     def mapped_in(self, thing: Thing) -> None:
         """The input mappings of an activity, in their order: an earlier one is seen by a later one."""
         for param in self.element(thing).inputs:
+            self.rule("input mapping")
             held = self.marking.variables.setdefault(thing.number, {})
             held[param.name] = evaluated(param.source, self.view(thing.number))
 
@@ -142,7 +151,9 @@ class Move:
             self.interrupted(thing.number)
         for place in [place for place in self.marking.waiting if place[0] == scope]:
             del self.marking.waiting[place]
-        self.todo = [todo for todo in self.todo if todo.within != scope]
+        for todo in [todo for todo in self.todo if todo.within == scope]:
+            self.rule("dropped before its turn")
+            self.todo.remove(todo)
 
     def changed(self, thing: Thing, facts: Mapping[str, object]) -> Thing:
         """A thing with other facts."""

@@ -12,7 +12,7 @@ from tests.simulator.diagram import Call, Event, Loop
 from tests.simulator.mappings import Param, Source
 from tests.simulator.model import Model
 
-CODES = ("E1", "E2", "K1")
+CODES = ("E1", "E2", "E3", "K1", "K2")
 _LISTS: tuple[tuple[object, ...], ...] = (
     ([1, 2, 3], [], [2], [3, 0], [0, 1, 2, 3, 1]),
     (["a", "b"], ["c"], [], ["b", "a", "c"], ["a", "a", "b", "c"]),

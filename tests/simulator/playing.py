@@ -46,6 +46,7 @@ def _scope_ends(move: Move) -> bool:
     for number in sorted((n for n, thing in move.marking.things.items() if thing.kind == "scope"), reverse=True):
         if move.marking.empty(number):
             if number:
+                move.rule("sub-process ends")
                 activities.ends(move, move.marking.things[number])
             else:
                 move.closed(number)

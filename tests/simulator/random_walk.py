@@ -54,8 +54,10 @@ class RandomWalk:
         return Act(what, self._values(0.6), chosen.thing.element, chosen.place, self.rng.choice((0, 1, 45, 700)))
 
     def _thrown(self, chosen: Offer) -> Act:
-        code = self.rng.choice((*self.model.codes, *self.model.codes, "X0", None))
         kind = self.rng.choice(("error", "error", "escalation"))
+        code = self.rng.choice(
+            (*[one for one in self.model.codes if one[0] == ("E" if kind == "error" else "K")], None)
+        )
         values = self._values(0.3)
         return Act("throw", values, chosen.thing.element, chosen.place, kind=kind, code=code)
 

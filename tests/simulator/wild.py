@@ -12,6 +12,7 @@ from tests.simulator.pantry import Pantry
 
 _HOSTS = ("userTask", "manualTask", "serviceTask", "receiveTask", "callActivity", "businessRuleTask")
 _ENDS = ("message", "signal", "escalation", "error", "terminate")
+_LAST = ("message", "signal", "escalation", "terminate")
 
 
 def wild(seed: str, size: int) -> Model:
@@ -75,7 +76,8 @@ class _Grower:
         around = self.make.tag(self.make.scope) if self.make.scope else ""
         if around == "transaction" and self.make.chance(0.5):
             return self.make.part("endEvent", event=Event("cancel"))
-        return self.make.part("endEvent", event=self.make.thrown(_ENDS) if self.make.chance(0.35) else None)
+        ends = _ENDS if self.nesting or self.make.chance(0.2) else _LAST
+        return self.make.part("endEvent", event=self.make.thrown(ends) if self.make.chance(0.35) else None)
 
     def cancelled(self, transaction: str) -> str:
         return self.make.part("boundaryEvent", host=transaction, event=Event("cancel"))
