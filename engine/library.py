@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -12,19 +12,20 @@ from zoneinfo import ZoneInfo
 
 from bpmn import document
 from bpmn.document import Process
+from bpmn.net import Net, Node, Trigger
 from bpmn.prepare import prepare
 from engine import expressions, spiff
 from engine.canonical import loads
 from engine.people import ZONES
 from engine.spiff import Program
 from engine.store import Reading
-from engine.store.definitions import DEFINITION, LATEST, RESOURCES
+from engine.store.definitions import DEFINITION, LATEST, OF_DEPLOYMENT, RESOURCES, VERSIONS
 from engine.store.people import OFFICE
 from engine.store.reading import Row
 from forms.form import Form
 from forms.library import forms_of
 
-__all__ = ["Definition", "Library"]
+__all__ = ["Definition", "Library", "starts_of", "zone_of"]
 
 LIMIT: Final = 512
 
@@ -46,6 +47,10 @@ class Definition:
     program: Program
     forms: Mapping[str, Form]  # by element id
     candidates: Mapping[str, str]  # element id -> group id
+    starts: Mapping[str, Trigger]  # what begins a case by itself: element id -> its trigger
+    begun_by_hand: bool  # False when every start has a trigger
+    listens: bool  # its cases wait for messages or signals
+    zone: ZoneInfo
 
     def title(self, element: str | None) -> str:
         """The name of an element, or its id."""
@@ -75,12 +80,21 @@ class Library:
         row = reading.one(LATEST, key=key)
         return None if row is None else self._found.get(row["id"]) or self._keep(reading, row)
 
+    def in_deployment(self, reading: Reading, deployment: int, key: str) -> Definition | None:
+        """The version of a key that was in force with a deployment, when it takes new cases."""
+        row = reading.one(OF_DEPLOYMENT, deployment=deployment, key=key)
+        return None if row is None else self._found.get(row["id"]) or self._keep(reading, row)
+
+    def versions(self, reading: Reading, key: str) -> Iterator[Definition]:
+        """The versions of a key that take new cases, the newest first."""
+        for row in reading.all(VERSIONS, key=key):
+            yield self._found.get(row["id"]) or self._keep(reading, row)
+
     def _keep(self, reading: Reading, row: Row) -> Definition:
         resources = {
             found["name"]: bytes(found["body"]) for found in reading.all(RESOURCES, deployment=row["deployment_id"])
         }
-        office = reading.one(OFFICE, id=row["office"])
-        made = build(row, resources, ZONES[office["zone"]] if office else "Asia/Jakarta")
+        made = build(row, resources, zone_of(reading, row["office"]))
         with self._lock:
             self._found[made.id] = made
             while len(self._found) > LIMIT:
@@ -88,12 +102,29 @@ class Library:
         return made
 
 
-def build(row: Row, resources: Mapping[str, bytes], zone: str) -> Definition:
+def starts_of(net: Net) -> dict[str, Trigger]:
+    """What begins a case by itself: element id -> its trigger."""
+    nodes = (net.nodes[id] for id in net.triggers)
+    return {node.origin: node.trigger for node in nodes if node.origin is not None and node.trigger is not None}
+
+
+def _listens(node: Node) -> bool:
+    return node.trigger is not None and node.trigger.kind in ("message", "signal")
+
+
+def zone_of(reading: Reading, office: str) -> ZoneInfo:
+    """The zone of an office's dates."""
+    row = reading.one(OFFICE, id=office)
+    return ZoneInfo(ZONES[row["zone"]] if row else "Asia/Jakarta")
+
+
+def build(row: Row, resources: Mapping[str, bytes], zone: ZoneInfo) -> Definition:
     """A definition from its row and the files of its deployment; its dates are in the office's zone."""
     xml = resources[row["resource"]]
     process = next(found for found in document.read(xml).processes if found.id == row["key"])
     candidates = loads(bytes(row["candidates"]))
     assert isinstance(candidates, dict)
+    net = prepare(process)
     return Definition(
         id=row["id"],
         deployment=row["deployment_id"],
@@ -105,7 +136,11 @@ def build(row: Row, resources: Mapping[str, bytes], zone: str) -> Definition:
         sha256=bytes(row["sha256"]),
         xml=xml,
         process=process,
-        program=spiff.load(prepare(process), expressions.compile, zone=ZoneInfo(zone)),
+        program=spiff.load(net, expressions.compile, zone=zone),
         forms=forms_of(process, resources, expressions.compile, PurePosixPath(row["resource"]).stem),
         candidates=candidates,
+        starts=starts_of(net),
+        begun_by_hand=bool(net.starts),
+        listens=any(_listens(node) for node in net.nodes.values()),
+        zone=zone,
     )

@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from engine.commands.answers import Place, cleaned
+from engine.commands.beginning import Beginning, begin, start_element
 from engine.commands.desk import Body, Work, handles
 from engine.commands.finding import demand_active, locked_case
-from engine.commands.moving import MoveEvent, moved, record
-from engine.commands.numbers import case_number
-from engine.commands.refusals import FieldProblem, Invalid, NotAllowed, NotFound, NotPossible
+from engine.commands.moving import resolve_incidents
+from engine.commands.refusals import FieldProblem, Invalid, NotFound, NotPossible
+from engine.commands.runs import runs_of
+from engine.commands.sending import call_off, close_case, tell_caller
 from engine.library import Definition
-from engine.policy import Facts, may
-from engine.spiff import Move
 from engine.store import NewEvent
-from engine.store.cases import OPEN_TASKS, next_case
+from engine.store.cases import OPEN_TASKS
 from engine.store.definitions import IS_LIVE
 from engine.store.jobs import CLEAR_JOBS, PARK_JOBS, RESUME_JOBS
+from engine.store.reading import Row
 from engine.store.waits import CLEAR_WAITS
 
-__all__ = ["Cancel", "Comment", "Resume", "StartCase", "Suspend"]
+__all__ = ["Cancel", "Comment", "Resume", "StartCase", "Suspend", "end_case"]
+
+
+CANCELLED: Final = "Dibatalkan"
 
 
 @dataclass(frozen=True, slots=True)
 class StartCase:
-    """Start a case on a definition, by id or by the latest version of a key; `answers` are those of the start form."""
+    """Start a case on a definition, by id or by the latest version of a key; `answers` are those of the start form.
+
+    `at` is the element of a start event with a trigger, when the case is to begin there.
+    """
 
     key: str | None = None
     definition: int | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
     business_key: str | None = None
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +77,14 @@ class Comment:
 def start_case(work: Work, command: StartCase) -> Body:
     """Starts a case and opens its first tasks; the body holds its id, number and the tasks."""
     definition = _definition(work, command)
-    element = _start_element(definition)
+    element = start_element(definition, command.at)
     answers = cleaned(work.tx, Place(definition, element), command.answers)
-    program = definition.program
-    values = {name: answers[name] for name in program.reads & answers.keys()}
-    move = moved(lambda: program.start(values, work.now))
-    acting = _demand_start(work, definition, move)
-    case = next_case(work.tx)
-    number = case_number(work, definition.office)
-    work.tx.numbered(case, 0)
-    business = {"business_key": command.business_key, "revision": 1}
-    kept = dict(answers)
-    if command.business_key is not None:
-        kept["$businessKey"] = command.business_key
-    data = {"definition": definition.id, "office": definition.office, "number": number}
-    event = MoveEvent(case, "CaseStarted", element, data, kept, acting)
-    body = record(work, definition, move, event)
-    work.tx.case(case, business)
-    return body | {"number": number, "definition": definition.id}
+    return begin(work, definition, Beginning(answers, command.business_key, command.at))
 
 
 @handles(Suspend)
 def suspend(work: Work, command: Suspend) -> Body:
-    """Holds the case: its tasks cannot be completed and its timers wait."""
+    """Holds the case: nothing in it moves, and its jobs wait."""
     row = locked_case(work, command.case, "suspend")
     demand_active(row)
     work.tx.run(PARK_JOBS, case=command.case)
@@ -100,7 +93,7 @@ def suspend(work: Work, command: Suspend) -> Body:
 
 @handles(Resume)
 def resume(work: Work, command: Resume) -> Body:
-    """Lets the case go on; timers that fell due meanwhile fire now."""
+    """Lets the case go on; what fell due or arrived meanwhile comes now, in its order."""
     row = locked_case(work, command.case, "resume")
     if row["status"] != "SUSPENDED":
         raise NotPossible("not-suspended", "Kasus ini tidak sedang ditangguhkan.", "This case is not suspended.")
@@ -116,15 +109,9 @@ def cancel(work: Work, command: Cancel) -> Body:
         demand_active(row)
     if not command.reason.strip():
         raise Invalid([FieldProblem("reason", "Tulis alasan pembatalan.", "Write why the case is cancelled.")])
-    open_tasks = work.tx.all(OPEN_TASKS, case=command.case)
-    for task in open_tasks:
-        work.tx.count(task["candidates"], -1)
-    data = {"outcome": "Dibatalkan", "closed": [task["n"] for task in open_tasks]}
-    work.append(NewEvent(command.case, "CaseCancelled", data, answers=_reason(command.reason)))
-    for query in (CLEAR_JOBS, *CLEAR_WAITS):
-        work.tx.run(query, case=command.case)
-    work.tx.case(command.case, {"state": None, "revision": row["revision"] + 1})
-    return {"case": command.case, "status": "CANCELLED", "outcome": "Dibatalkan"}
+    end_case(work, row, command.reason)
+    tell_caller(work, row)
+    return {"case": command.case, "status": "CANCELLED", "outcome": CANCELLED}
 
 
 @handles(Comment)
@@ -139,6 +126,23 @@ def comment(work: Work, command: Comment) -> Body:
         raise Invalid([problem])
     work.append(NewEvent(command.case, "CommentAdded", {}, answers={"$catatan": text}))
     return {"case": command.case}
+
+
+def end_case(work: Work, row: Row, reason: str, data: Mapping[str, Any] | None = None) -> None:
+    """Ends a case that was locked, before its end: with it end its tasks, its waits and the cases that it called."""
+    case, definition = row["id"], work.library.definition(work.tx, row["definition_id"])
+    open_tasks = work.tx.all(OPEN_TASKS, case=case)
+    for task in open_tasks:
+        work.tx.count(task["candidates"], -1)
+    if row["troubled"]:
+        resolve_incidents(work, case, None)
+    said = {"outcome": CANCELLED, "closed": runs_of(task["n"] for task in open_tasks)} | dict(data or {})
+    work.append(NewEvent(case, "CaseCancelled", said, answers=_reason(reason)))
+    for query in (CLEAR_JOBS, *CLEAR_WAITS):
+        work.tx.run(query, case=case)
+    call_off(work, case, None)
+    close_case(work, definition, row)
+    work.tx.case(case, {"state": None, "revision": row["revision"] + 1})
 
 
 def _status(work: Work, case: int, kind: str, reason: str) -> Body:
@@ -163,25 +167,3 @@ def _definition(work: Work, command: StartCase) -> Definition:
             "no-definition", f"SOP “{what}” tidak ada atau tidak berlaku.", f"There is no SOP “{what}” in force."
         )
     return found
-
-
-def _start_element(definition: Definition) -> str:
-    """The start event; a process without one begins at its first element."""
-    elements = definition.process.elements
-    return next((id for id, found in elements.items() if found.kind == "startEvent"), next(iter(elements)))
-
-
-def _demand_start(work: Work, definition: Definition, move: Move) -> str | None:
-    """Whoever holds (or records for) the first task's post may start, a machine account anywhere; gives the post."""
-    actor = work.context.actor
-    groups = [definition.candidates.get(token.element) for token in move.opened] or [None]
-    for group in groups:
-        if may(actor, "start", Facts(definition.office, group)):
-            posts = (group or "").split("+")
-            return next((post for post in posts if post in actor.posts or post in actor.answers), None)
-    raise NotAllowed(
-        "not-allowed",
-        "SOP ini dimulai oleh pemegang jabatan langkah pertama atau pencatatnya.",
-        "This SOP is started by the post of its first step or by its recorder.",
-        action="start",
-    )

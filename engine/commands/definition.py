@@ -18,7 +18,9 @@ from engine.canonical import Json, dumps
 from engine.commands.candidates import candidates_of
 from engine.commands.desk import Body, Work, handles
 from engine.commands.refusals import FieldProblem, Invalid, NotFound, NotPossible, Refusal
+from engine.commands.starts import put_in_force, take_out_of_force
 from engine.events import instant
+from engine.library import starts_of, zone_of
 from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store import definitions as queries
@@ -129,9 +131,22 @@ def withdraw(work: Work, command: Withdraw) -> Body:
             "Cases ran on this version; it cannot be withdrawn.",
         )
     work.tx.run(queries.WITHDRAW_DEPLOYMENT, deployment=command.deployment, at=instant(work.now))
+    before = _in_force(work, command.deployment)
     work.tx.run(queries.WITHDRAW_DEFINITIONS, deployment=command.deployment)
+    for row in before:
+        take_out_of_force(work, row["id"])
+        older = work.library.latest(work.tx, row["key"])
+        if older is not None:
+            put_in_force(work, older.id, older.starts, older.zone)
     work.append(NewEvent(0, "DeploymentWithdrawn", {"deployment": command.deployment}))
     return {"deployment": command.deployment}
+
+
+def _in_force(work: Work, deployment: int) -> list[Row]:
+    """The definitions of a deployment that are the latest of their keys."""
+    rows = work.tx.all(queries.DEFINITIONS_OF, deployment=deployment)
+    latest = ((row, work.tx.one(queries.LATEST, key=row["key"])) for row in rows)
+    return [row for row, last in latest if last is not None and last["id"] == row["id"]]
 
 
 def _versions(work: Work, command: Deploy) -> tuple[list[_Version], list[Json]]:
@@ -222,7 +237,11 @@ def _write(work: Work, command: Deploy, deployment: int, found: _Version) -> dic
         "sha256": found.sha256,
     }
     people = candidates_of(work.tx, command.office, process)
+    older = work.tx.one(queries.LATEST, key=process.id)
+    if older is not None:
+        take_out_of_force(work, older["id"])
     definition = work.tx.value(queries.NEW_DEFINITION, **row, candidates=dumps(people))
+    put_in_force(work, definition, starts_of(prepare(process)), zone_of(work.tx, command.office))
     data = {"definition": definition, "key": process.id, "version": version, "office": command.office}
     data |= {"deployment": deployment, "sha256": found.sha256.hex()}
     work.append(NewEvent(0, "DefinitionDeployed", data))

@@ -1,97 +1,137 @@
-"""Commands on messages: correlate one to the token that waits for it."""
+"""The command on messages: bring one to who waits for it, begin a case by it, or keep it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from engine.commands.answers import free
+from engine.commands.beginning import Beginning, begin
+from engine.commands.correlation import Address, beginnings, keep, nobody, receive_job, several, start_job, waiting
 from engine.commands.desk import Body, Work, handles
 from engine.commands.finding import acting_for, definition_of, demand_active
-from engine.commands.moving import MoveEvent, moved, record
-from engine.commands.refusals import Conflict, NotFound
+from engine.commands.moving import MoveEvent, moved, program_of, record
+from engine.commands.refusals import FieldProblem, Invalid
 from engine.policy import Facts, may
 from engine.store.cases import LOCK_CASE
-from engine.store.lists import Page
-from engine.store.messages import WAITING
+from engine.store.jobs import INSERT_JOB
 from engine.store.reading import Row
+from engine.store.waits import SUBSCRIPTION
 
 __all__ = ["Correlate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Correlate:
-    """Deliver a message by name, to the case with that id, business key or declared correlation key."""
+    """Deliver a message by its exact name; what is given narrows to whom.
+
+    `case`, `business_key`, the declared key (`correlation`) and the key of the definition must all fit. `mode` says
+    whether a waiting token may receive it (`wait`), a definition may begin by it (`start`), or the one where the other
+    is not (`both`). With `all` everybody who waits gets it. With `keep` it is kept until then when nobody waits.
+    """
 
     message: str
     case: int | None = None
     business_key: str | None = None
     correlation: str | None = None
+    key: str | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
+    mode: Literal["wait", "start", "both"] = "both"
+    all: bool = False
+    keep: datetime | None = None
 
 
 @handles(Correlate)
 def correlate(work: Work, command: Correlate) -> Body:
-    """Moves the one token that waits; NotFound when none waits, Conflict when several do."""
-    match = _match(work, command)
+    """Moves the case that waits, or begins one; NotFound when none does and it is not kept, Conflict for several."""
+    values = free(command.answers)
+    while True:
+        found, begun = _receivers(work, command)
+        if command.all and (found or begun):
+            return _to_all(work, command, values, (found, begun))
+        if len(found) + len(begun) > 1:
+            raise several(command.message, found or begun)
+        if begun:
+            return _begin(work, command, values, begun[0])
+        if not found:
+            return _keep(work, command, values)
+        body = _receive(work, command, values, found[0])
+        if body is not None:  # else somebody else took its turn while this one waited for the case
+            return body
+
+
+def _receivers(work: Work, command: Correlate) -> tuple[list[Row], list[Row]]:
+    """Who waits, and where nobody does, what begins; as far as the actor may know."""
+    to = Address(command.message, command.case, command.key, command.business_key, command.correlation)
+    found = [row for row in waiting(work, to) if _may_know(work, row)] if command.mode != "start" else []
+    if found or command.mode == "wait" or command.case is not None:
+        return found, []
+    begun = beginnings(work, command.message, key=command.key)
+    # Who begins one case is asked for his right when it begins; jobs are run by the engine itself.
+    return found, [row for row in begun if not command.all or _may_know(work, row)]
+
+
+def _receive(work: Work, command: Correlate, values: Mapping[str, Any], match: Row) -> Body | None:
+    """Moves the case that waits; None when its token waits no more."""
     case = match["case_id"]
     row = work.tx.one(LOCK_CASE, case=case)
-    assert row is not None
+    if row is None or work.tx.one(SUBSCRIPTION, case=case, n=match["n"]) is None:
+        return None
     work.tx.numbered(case, row["events"], row["last_at"])
+    if row["status"] == "SUSPENDED" and command.keep is not None:  # it is kept by its case until that goes on
+        work.tx.later(INSERT_JOB, [receive_job(match, _told(command, values), work.now)])
+        return {"case": case, "status": row["status"], "opened": []}
     demand_active(row)
-    definition = definition_of(work, row)
+    definition, program = definition_of(work, row), program_of(work, definition_of(work, row), case)
     group = definition.candidates.get(match["element"])
     work.demand("correlate", Facts(row["office"], group))
-    answers, program = free(command.answers), definition.program
-    values = {name: answers[name] for name in program.reads & answers.keys()}
     move = moved(lambda: program.receive(bytes(row["state"]), match["n"], values, work.at(row)))
-    work.tx.case(case, {"revision": row["revision"] + 1})
     event = MoveEvent(
-        case=case,
+        row=row,
         kind="MessageReceived",
         element=match["element"],
         data={"message": command.message, "n": match["n"]},
-        answers=answers,
+        answers=values,
         acting_for=acting_for(work.context.actor, group),
     )
     return record(work, definition, move, event)
 
 
-def _match(work: Work, command: Correlate) -> Row:
-    found = [
-        row
-        for row in WAITING.rows(work.tx, Page(given={"name": command.message, "kind": "message"}))
-        if _fits(row, command)
-    ]
-    allowed = [row for row in found if _may_know(work, row)]
-    if len(allowed) == 1:
-        return allowed[0]
-    if allowed:
-        raise Conflict(
-            "several-wait",
-            f"Ada {len(allowed)} kasus yang menunggu pesan “{command.message}”. Sebutkan kunci kasusnya.",
-            f"{len(allowed)} cases wait for the message “{command.message}”. Name the case.",
-            count=len(allowed),
-        )
-    raise NotFound(
-        "nobody-waits",
-        f"Tidak ada kasus yang menunggu pesan “{command.message}” dengan kunci itu.",
-        f"No case waits for the message “{command.message}” with that key.",
-    )
+def _begin(work: Work, command: Correlate, values: Mapping[str, Any], row: Row) -> Body:
+    definition = work.library.definition(work.tx, row["definition_id"])
+    business_key = command.correlation if command.business_key is None else command.business_key
+    given = Beginning(values, business_key, row["element"], data={"message": command.message})
+    return begin(work, definition, given)
 
 
-def _fits(row: Row, command: Correlate) -> bool:
-    if command.case is not None and row["case_id"] != command.case:
-        return False
-    if command.business_key is not None and row["business_key"] != command.business_key:
-        return False
-    return command.correlation is None or row["correlation"] == command.correlation
+def _to_all(work: Work, command: Correlate, values: Mapping[str, Any], to: tuple[Sequence[Row], Sequence[Row]]) -> Body:
+    """One job for each case: a command moves one case."""
+    told = _told(command, values)
+    rows = [receive_job(row, told, work.now) for row in to[0]] + [start_job(row, told, work.now) for row in to[1]]
+    work.tx.later(INSERT_JOB, rows)
+    return {"receivers": len(rows)}
+
+
+def _keep(work: Work, command: Correlate, values: Mapping[str, Any]) -> Body:
+    if command.keep is None:
+        raise nobody(command.message)
+    if command.keep <= work.now or "\0" in command.message + (command.business_key or "") + (command.correlation or ""):
+        kata, words = "Pesan tidak dapat disimpan dengan waktu atau kunci itu.", "It cannot be kept so."
+        raise Invalid([FieldProblem("keep", kata, words)])
+    work.demand("keep", Facts())
+    return {"kept": keep(work, _told(command, values), command.keep)}
+
+
+def _told(command: Correlate, values: Mapping[str, Any]) -> dict[str, Any]:
+    keys = {"business_key": command.business_key, "correlation": command.correlation}
+    return {"kind": "message", "name": command.message, "values": dict(values)} | keys
 
 
 def _may_know(work: Work, row: Row) -> bool:
-    case = work.tx.one(LOCK_CASE, case=row["case_id"])
-    if case is None:
-        return False
-    group = definition_of(work, case).candidates.get(row["element"])
-    return may(work.context.actor, "correlate", Facts(case["office"], group))
+    return may(work.context.actor, "correlate", Facts(row["office"], _group(work, row)))
+
+
+def _group(work: Work, row: Row) -> str | None:
+    return work.library.definition(work.tx, row["definition_id"]).candidates.get(row["element"])

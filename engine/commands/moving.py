@@ -2,102 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from engine.commands.desk import Work
-from engine.commands.refusals import NotPossible
-from engine.events import instant
+from engine.commands.refused import moved
+from engine.commands.runs import STAFF, closed_runs, opened_rows
+from engine.commands.sending import Departure, leave
+from engine.commands.waiting import cease, wait
+from engine.events import OpenedTask, opened_tasks, written_key
 from engine.library import Definition
-from engine.spiff import Move, NoFlow, NotOpen, Refused, StateUnreadable, TimerUnreadable, Token, TooManySteps
+from engine.spiff import Move, Program
 from engine.store import NewEvent
-from engine.store.jobs import DROP_TOKEN_JOBS, INSERT_JOB, job_row
-from engine.store.waits import DROP_EXTERNAL, DROP_SUBSCRIPTION, INSERT_EXTERNAL, INSERT_SUBSCRIPTION
+from engine.store.cases import OPEN_INCIDENTS
+from engine.store.reading import Row
+from engine.store.scopes import look
 
-__all__ = ["MoveEvent", "moved", "record"]
+__all__ = ["MoveEvent", "moved", "new_row", "program_of", "record", "resolve_incidents"]
 
 _SIGN: Final = {"left": "-", "flow": ">", "entered": "+"}
-_STAFF: Final = frozenset({"user", "manual"})
 _DONE: Final = "Selesai"
+SHOWN: Final = 100  # tasks that a command's body names
+OUTLIVE: Final = frozenset({"message", "signal"})
+"""Kinds of incident that do not end with their case: the message has left it."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoveEvent:
-    """What the command says about its move: the event's kind, element, own data, answers and the post acted for."""
+    """What the command says about its move: the case's row, the event's kind, element, data, answers, and the post."""
 
-    case: int
+    row: Mapping[str, Any]
     kind: str
     element: str | None
     data: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     acting_for: str | None = None
 
+    @property
+    def case(self) -> int:
+        """The case that moved."""
+        id: int = self.row["id"]
+        return id
 
-def moved(step: Callable[[], Move]) -> Move:
-    """Runs a step of the executor; its refusals become ours."""
-    try:
-        return step()
-    except NoFlow as refused:
-        raise NotPossible(
-            "no-flow",
-            f"Tidak ada cabang yang cocok setelah “{refused.element}”. Periksa jawaban, atau hubungi pemilik proses.",
-            f"No branch fits after “{refused.element}”. Check the answers, or ask the process owner.",
-            element=refused.element,
-        ) from refused
-    except TooManySteps as refused:
-        raise NotPossible(
-            "too-many-steps",
-            "Alur berputar tanpa berhenti pada tugas. Hubungi pemilik proses untuk memperbaiki diagram.",
-            "The flow turns without stopping at a task. Ask the process owner to repair the diagram.",
-        ) from refused
-    except TimerUnreadable as refused:
-        raise NotPossible(
-            "timer-unreadable",
-            f"Waktu untuk “{refused.element}” tidak terbaca: {refused.value!r}. Periksa tanggal atau jangka waktu itu.",
-            f"The time for “{refused.element}” cannot be read: {refused.value!r}. Check that date or duration.",
-            element=refused.element,
-        ) from refused
-    except NotOpen as refused:
-        raise NotPossible(
-            "not-open", "Langkah ini sudah tidak terbuka.", "This step is not open any more."
-        ) from refused
-    except StateUnreadable as refused:
-        raise NotPossible(
-            "state-unreadable",
-            "Keadaan kasus ini tidak terbaca. Hubungi administrator; riwayatnya tetap utuh.",
-            "The state of this case cannot be read. Ask the administrator; its history is whole.",
-        ) from refused
-    except Refused as refused:
-        raise NotPossible(
-            "refused", "Langkah ini tidak dapat dijalankan.", f"This step cannot be run: {refused}"
-        ) from refused
+
+def new_row(case: int, business_key: str | None = None, caller: tuple[int, int, str] | None = None) -> Row:
+    """What a moving command knows of a case that begins; `caller` is the case, token and element that called it."""
+    parent_case, parent_n = caller[:2] if caller else (None, None)
+    row: Row = {"id": case, "revision": 0, "business_key": business_key, "troubled": False}
+    return row | {"parent_case": parent_case, "parent_n": parent_n}
+
+
+def program_of(work: Work, definition: Definition, case: int) -> Program:
+    """The program for the next move of a case, which reads what stands outside the state from its rows."""
+    return definition.program.seeing(look(work.tx, case))
 
 
 def record(work: Work, definition: Definition, move: Move, event: MoveEvent) -> dict[str, Any]:
-    """Appends the event with its path and notes every row that the move changes; what the command gives back."""
-    staff = [token for token in move.opened if token.kind in _STAFF]
-    opened = [[token.n, token.element, *_people(definition, token)] for token in staff]
-    closed = [token.n for token in move.closed if token.cancelled and token.kind in _STAFF]
-    data = dict(event.data) | {"path": " ".join(_SIGN[kind] + id for kind, id in move.path)}
-    if opened:
-        data["opened"] = opened
-    if closed:
-        data["closed"] = closed
-    waits = [[token.n, token.element, token.kind] for token in move.opened if token.kind not in _STAFF]
-    if waits:
-        data["waits"] = waits
-    work.append(NewEvent(event.case, event.kind, data, event.element, event.acting_for, event.answers))
+    """Appends the event with all that the move did and notes every row; what the command gives back."""
+    answers = dict(event.answers)
+    answers |= {written_key(one.scope, one.name): one.value for one in move.written}
+    data = dict(event.data) | _data(definition, move, answers)
+    work.append(NewEvent(event.case, event.kind, data, event.element, event.acting_for, answers))
     _count(work, definition, move)
-    _wait(work, event.case, move)
-    state: dict[str, Any] = {"state": move.state}
-    body: dict[str, Any] = {
-        "case": event.case,
-        "opened": [_shown(event.case, row) for row in opened],
-        "status": "ACTIVE",
+    wait(work, event.row, move)
+    cease(work, event.case, move)
+    leave(work, definition, Departure(move, event.row, answers))
+    if event.row["troubled"]:
+        resolve_incidents(work, event.case, None if move.finished else frozenset(one.n for one in move.closed))
+    return _settled(work, definition, move, event) | _shown(event.case, data)
+
+
+def resolve_incidents(work: Work, case: int, gone: frozenset[int] | None) -> None:
+    """Resolves the incidents of tokens that wait no more (None: of all), and that of a case that stood still."""
+    for row in work.tx.all(OPEN_INCIDENTS, case=case):
+        over = row["kind"] not in OUTLIVE if gone is None else row["n"] in gone or row["kind"] == "stuck"
+        if over:
+            work.append(NewEvent(case, "IncidentResolved", {"incident": row["event"]}, row["element"]))
+
+
+def _data(definition: Definition, move: Move, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What the event says of the move (docs/events.md); what is empty is left out."""
+    opened, items = opened_rows(definition, move)
+    found: dict[str, Any] = {
+        "opened": opened,
+        "items": items,
+        "closed": closed_runs(move),
+        "waits": [[token.n, token.element, token.kind] for token in move.opened if token.kind not in STAFF],
+        "homes": {name: scope for name, scope in move.homes.items() if name in answers},
+        "written": [[one.scope, one.name] for one in move.written],
+        "sent": [[one.kind, one.name, one.n] for one in move.sent],
+        "escalated": [one.code for one in move.escalated],
     }
+    said = {"path": " ".join(_SIGN[kind] + id for kind, id in move.path)}
+    said |= {name: value for name, value in found.items() if value}
+    return said if move.uncaught is None else said | {"uncaught": {"code": move.uncaught.code}}
+
+
+def _settled(work: Work, definition: Definition, move: Move, event: MoveEvent) -> dict[str, Any]:
+    """Writes the state, and what becomes of a case whose tokens are used up or cannot go on."""
+    state: Row = {"state": move.state, "revision": event.row["revision"] + 1}
+    body: dict[str, Any] = {"case": event.case, "status": "ACTIVE"}
     if move.finished:
-        outcome = _outcome(definition, move)
+        outcome = definition.title(move.ended[-1]) if move.ended else _DONE
         work.append(NewEvent(event.case, "CaseCompleted", {"outcome": outcome}))
         state["state"] = None
         body |= {"status": "COMPLETED", "outcome": outcome}
@@ -109,53 +116,23 @@ def record(work: Work, definition: Definition, move: Move, event: MoveEvent) -> 
     return body
 
 
-def _people(definition: Definition, token: Token) -> tuple[str | None, str | None]:
-    element = definition.process.elements[token.element]
-    return definition.candidates.get(token.element), element.assignee
+def _shown(case: int, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The tasks that were opened, the first of them by name."""
+    many = len(data.get("opened", ())) + sum(row[4] for row in data.get("items", ()))
+    opened = [_task(case, task) for _, task in zip(range(SHOWN), opened_tasks(data), strict=False)]
+    return {"opened": opened} | ({"opened_count": many} if many > SHOWN else {})
 
 
-def _shown(case: int, row: list[Any]) -> dict[str, Any]:
-    return {"task": f"{case}-{row[0]}", "element": row[1], "candidates": row[2]}
-
-
-def _outcome(definition: Definition, move: Move) -> str:
-    return definition.title(move.ended[-1]) if move.ended else _DONE
+def _task(case: int, task: OpenedTask) -> dict[str, Any]:
+    return {"task": f"{case}-{task.n}", "element": task.element, "candidates": task.candidates}
 
 
 def _count(work: Work, definition: Definition, move: Move) -> None:
+    """Counters of open tasks, by group."""
+    groups = definition.candidates
     for token in move.opened:
-        if token.kind in _STAFF:
-            work.tx.count(definition.candidates.get(token.element), 1)
+        if token.kind in STAFF:
+            work.tx.count(groups.get(token.element), 1)
     for closed in move.closed:
-        if closed.kind in _STAFF:
-            work.tx.count(definition.candidates.get(closed.element), -1)
-
-
-def _wait(work: Work, case: int, move: Move) -> None:
-    """Rows of timers, messages and service tasks that began or ended."""
-    at = instant(work.now)
-    jobs, subscriptions, external = [], [], []
-    for token in move.opened:
-        row: dict[str, Any] = {"case_id": case, "n": token.n, "element": token.element}
-        if token.kind == "timer" and token.due is not None:
-            due = instant(token.due)
-            jobs.append(job_row("TIMER", case, due, n=token.n, element=token.element))
-        elif token.kind in ("message", "receive"):
-            name = token.message or token.element
-            row |= {"message": name, "correlation": token.key, "opened_at": at, "kind": "message"}
-            subscriptions.append(row)
-        elif token.kind == "service":
-            external.append(row | {"topic": token.topic or token.element, "opened_at": at})
-    tx = work.tx
-    tx.later(INSERT_JOB, jobs)
-    tx.later(INSERT_SUBSCRIPTION, subscriptions)
-    tx.later(INSERT_EXTERNAL, external)
-    drops = {
-        "timer": DROP_TOKEN_JOBS,
-        "message": DROP_SUBSCRIPTION,
-        "receive": DROP_SUBSCRIPTION,
-        "service": DROP_EXTERNAL,
-    }
-    for kind, query in drops.items():
-        gone = [{"case": case, "n": closed.n} for closed in move.closed if closed.kind == kind]
-        tx.later(query, gone)
+        if closed.kind in STAFF:
+            work.tx.count(groups.get(closed.element), -1)

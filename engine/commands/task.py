@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.commands.answers import Place, cleaned
+from engine.commands.answers import Place, cleaned, sight_of
 from engine.commands.desk import Body, Work, handles
 from engine.commands.finding import acting_for, definition_of, demand_open, locked_task
-from engine.commands.moving import MoveEvent, moved, record
+from engine.commands.moving import MoveEvent, moved, program_of, record
 from engine.commands.refusals import Conflict, FieldProblem, Invalid
 from engine.policy import Facts
 from engine.store import NewEvent
@@ -121,19 +121,18 @@ def complete(work: Work, command: Complete) -> Body:
     if row["assignee"] not in (None, actor.login):
         raise _taken(row)
     definition = definition_of(work, row)
-    answers = cleaned(work.tx, Place(definition, row["element"], row["id"]), command.answers)
-    program = definition.program
-    values = {name: answers[name] for name in program.reads & answers.keys()}
-    move = moved(lambda: program.complete(bytes(row["state"]), row["n"], values, work.at(row)))
+    place = Place(definition, row["element"], row["id"], sight_of(definition, row))
+    answers = cleaned(work.tx, place, command.answers)
+    program = program_of(work, definition, row["id"])
+    move = moved(lambda: program.complete(bytes(row["state"]), row["n"], answers, work.at(row)))
     event = MoveEvent(
-        case=row["id"],
+        row=row,
         kind="TaskCompleted",
         element=row["element"],
         data=_completion(work, row),
         answers=answers,
         acting_for=acting_for(actor, row["candidates"]),
     )
-    work.tx.case(row["id"], {"revision": row["revision"] + 1})
     return record(work, definition, move, event) | {"task": f"{row['id']}-{row['n']}", "number": row["number"]}
 
 

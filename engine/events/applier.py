@@ -78,7 +78,7 @@ def _move(event: Event) -> list[Change]:
 
 def _case_started(event: Event) -> list[Change]:
     data = event.data
-    parent_case, parent_n = data.get("caller", (None, None))
+    parent_case, parent_n = data.get("caller", (None, None))[:2]
     row = {
         "definition_id": data["definition"],
         "office": data["office"],

@@ -32,7 +32,7 @@ def verify_store(store: Store, progress: Callable[[int], None] | None = None) ->
             yield from verify_case(reading, case)
             if progress is not None:
                 progress(count)
-        yield from _events(0, stored_events(reading, 0))
+        yield from verify_case(reading, 0)
 
 
 def verify_case(reading: Reading, case: int) -> Iterator[Fault]:

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, bindparam, or_, select
 
+from engine.canonical import loads
 from engine.store.query import Query
-from engine.store.tables import process_instance
+from engine.store.reading import Reading
+from engine.store.tables import event, process_instance
 
-__all__ = ["CALLED_BY_TOKEN", "RELATIVES", "RUNNING_CALLED"]
+__all__ = ["CALLER", "RELATIVES", "RUNNING_CALLED", "calling_element"]
 
 _pi = process_instance
 _case: Final[BindParameter[Any]] = bindparam("case")
@@ -19,9 +21,9 @@ RUNNING_CALLED: Final = Query(
     "The cases that a case called and that have not ended, with the token that waits for each.",
     select(_pi.c.id, _pi.c.parent_n).where(_pi.c.parent_case == _case, _running).order_by(_pi.c.id),
 )
-CALLED_BY_TOKEN: Final = Query(
-    "The cases that a token called, the last one first.",
-    select(_pi).where(_pi.c.parent_case == _case, _pi.c.parent_n == bindparam("n")).order_by(_pi.c.id.desc()),
+CALLER: Final = Query("The case that called this one.", select(_pi.c.parent_case).where(_pi.c.id == _case))
+_FIRST: Final = Query(
+    "What the first event of a case says.", select(event.c.data).where(event.c.case_id == _case, event.c.number == 1)
 )
 RELATIVES: Final = Query(
     "The case that called this one, and those that it called, oldest first.",
@@ -40,3 +42,11 @@ RELATIVES: Final = Query(
     .order_by(_pi.c.id)
     .limit(bindparam("limit")),
 )
+
+
+def calling_element(reading: Reading, called: int) -> str | None:
+    """The call activity that started a case; None for a case that nobody called."""
+    first = reading.value(_FIRST, case=called)
+    data: Any = {} if first is None else loads(bytes(first))
+    caller = data.get("caller")
+    return None if caller is None else str(caller[2])

@@ -11,6 +11,7 @@ from engine.store.tables import definition, deployment, process_instance, resour
 
 __all__ = [
     "DEFINITION",
+    "DEFINITIONS_OF",
     "DEPLOYMENT",
     "HAS_CASES",
     "INSERT_RESOURCE",
@@ -19,7 +20,9 @@ __all__ = [
     "LATEST",
     "NEW_DEFINITION",
     "NEW_DEPLOYMENT",
+    "OF_DEPLOYMENT",
     "RESOURCES",
+    "VERSIONS",
     "WITHDRAW_DEFINITIONS",
     "WITHDRAW_DEPLOYMENT",
 ]
@@ -34,6 +37,21 @@ IS_LIVE: Final = Query(
 LATEST: Final = Query(
     "The version of a key that takes new cases.",
     select(definition).where(_key, _live).order_by(definition.c.version.desc()).limit(1),
+)
+VERSIONS: Final = Query(
+    "The versions of a key that take new cases, the newest first.",
+    select(definition).where(_key, _live).order_by(definition.c.version.desc()),
+)
+OF_DEPLOYMENT: Final = Query(
+    "The version of a key that was in force with a deployment: an unchanged one came with an earlier.",
+    select(definition)
+    .where(_key, _live, definition.c.deployment_id <= bindparam("deployment"))
+    .order_by(definition.c.version.desc())
+    .limit(1),
+)
+DEFINITIONS_OF: Final = Query(
+    "The definitions that came with a deployment.",
+    select(definition).where(definition.c.deployment_id == bindparam("deployment")).order_by(definition.c.id),
 )
 LAST_VERSION: Final = Query(
     "The last version of a key, also when it was withdrawn.",

@@ -15,10 +15,10 @@ _this = (external.c.case_id == bindparam("case")) & (external.c.n == bindparam("
 
 EXTERNAL: Final = Query("A service task that waits.", select(external).where(_this))
 SET_EXTERNAL: Final = Query(
-    "Notes a failure of a service task and frees it.",
+    "Notes a failure of a service task and frees it; nobody fetches it before `later`.",
     update(external)
     .where(_this)
-    .values(retries=bindparam("left"), error=bindparam("why"), worker=None, locked_until=None),
+    .values(retries=bindparam("left"), error=bindparam("why"), worker=None, locked_until=bindparam("later")),
 )
 RETRY_EXTERNAL: Final = Query(
     "Offers a failed service task anew.",

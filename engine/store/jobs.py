@@ -22,11 +22,14 @@ from sqlalchemy import (
 
 from engine.store.query import Query
 from engine.store.reading import Row
+from engine.store.tables import definition
 from engine.store.tables_work import job
 
 __all__ = [
+    "CHANGE_JOB",
     "CLEAR_JOBS",
     "DROP_JOB",
+    "DROP_START_TIMERS",
     "DROP_TOKEN_JOBS",
     "DUE",
     "DUE_COUNT",
@@ -39,6 +42,8 @@ __all__ = [
     "LOCK_JOB_UNTIMED",
     "NEXT_OF_CASE",
     "NEXT_OF_CASE_UNTIMED",
+    "NOT_HELD",
+    "OFFICE_OF_JOB",
     "PARK_JOB",
     "PARK_JOBS",
     "POSTPONE",
@@ -63,7 +68,7 @@ KINDS: Final[Mapping[str, str]] = {
 }
 TIMED: Final = ("TIMER", "START_TIMER")
 # What has left a case is not held with it, and what ends it is not either.
-_FREE: Final = ("MESSAGE", "SIGNAL", "CANCEL")
+NOT_HELD: Final = ("MESSAGE", "SIGNAL", "CANCEL")
 # What has left a case, or was not received by it yet, outlives it.
 _OUTLIVE: Final = ("MESSAGE", "SIGNAL", "RECEIVE")
 
@@ -141,6 +146,10 @@ JOB_OF_TOKEN: Final = Query(
     .where(job.c.case_id == _case, job.c.n == bindparam("n"), job.c.kind == bindparam("kind"))
     .order_by(job.c.due_at, job.c.id),
 )
+OFFICE_OF_JOB: Final = Query(
+    "The office of the definition that a job begins a case on.",
+    select(definition.c.office).join(job, job.c.definition_id == definition.c.id).where(_id),
+)
 DUE_COUNT: Final = Query("How many jobs are due.", select(func.count()).where(job.c.parked == 0, job.c.run_at <= _now))
 POSTPONE: Final = Query(
     "Tries a job again later, unless that was noted before.",
@@ -150,6 +159,10 @@ POSTPONE: Final = Query(
 )
 PARK_JOB: Final = Query(
     "Parks a job behind an incident.", update(job).where(_id).values(parked=1, error=bindparam("why"))
+)
+CHANGE_JOB: Final = Query(
+    "Makes a job one of another kind.",
+    update(job).where(_id).values(kind=bindparam("kind"), element=bindparam("element"), payload=bindparam("payload")),
 )
 HOLD_JOB: Final = Query("Holds a job with its suspended case.", update(job).where(_id).values(parked=2))
 RETRY_JOB: Final = Query(
@@ -163,6 +176,10 @@ DROP_TOKEN_JOBS: Final = Query(
     "Ends the jobs of a token that waits no more.",
     delete(job).where(job.c.case_id == _case, job.c.n == bindparam("n"), job.c.kind.not_in(_OUTLIVE)),
 )
+DROP_START_TIMERS: Final = Query(
+    "A definition begins no more cases by the clock.",
+    delete(job).where(job.c.kind == "START_TIMER", job.c.definition_id == bindparam("definition")),
+)
 CLEAR_JOBS: Final = Query(
     "Ends the jobs of a case that has ended, but for messages and signals.",
     delete(job).where(job.c.case_id == _case, job.c.kind.not_in(_OUTLIVE)),
@@ -175,7 +192,7 @@ RELEASE_RECEIVES: Final = Query(
 )
 PARK_JOBS: Final = Query(
     "Holds the jobs of a suspended case; what has left it and what ends it go on.",
-    update(job).where(job.c.case_id == _case, job.c.parked == 0, job.c.kind.not_in(_FREE)).values(parked=2),
+    update(job).where(job.c.case_id == _case, job.c.parked == 0, job.c.kind.not_in(NOT_HELD)).values(parked=2),
 )
 RESUME_JOBS: Final = Query(
     "Lets the jobs of a resumed case run.",

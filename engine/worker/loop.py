@@ -1,4 +1,4 @@
-"""The worker: fires due timers, each in a command of its own, tries failed ones again, and cleans up."""
+"""The worker: runs jobs, each in a command of its own, tries failed ones again, and cleans up."""
 
 from __future__ import annotations
 
@@ -7,29 +7,30 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import structlog
 
 from engine.canonical import dumps
 from engine.commands.desk import Context, Desk
-from engine.commands.incident import RaiseIncident
+from engine.commands.housekeeping import CleanUp
+from engine.commands.job import FailJob, RunJob
 from engine.commands.refusals import NotFound, Refusal
-from engine.commands.timer import FireTimer
 from engine.events import instant
 from engine.policy import EVERYWHERE, WORKER, Actor
 from engine.store import StoreBusy, StoreError, StoreFull
-from engine.store.jobs import DUE, POSTPONE
+from engine.store.jobs import DUE, DUE_UNTIMED, NEXT_OF_CASE, NEXT_OF_CASE_UNTIMED
 from engine.store.keys import PURGE_KEYS
 from engine.store.notes import CLEAR_NOTE, NOTE, SET_NOTE
 from engine.store.query import Query
+from engine.store.reading import Row
 from engine.worker.clock import ClockWatch
 
-__all__ = ["MACHINE", "Round", "Worker", "back_off"]
+__all__ = ["MACHINE", "Round", "Worker"]
 
 MACHINE: Final = Actor("lajur", "Lajur", grants=frozenset({(WORKER, EVERYWHERE)}))
-ATTEMPTS: Final = 5
 BATCH: Final = 100
+STREAK: Final = 10  # jobs of one case in a row, before the others have their turn
 KEEP_KEYS: Final = timedelta(days=7)
 HOLD: Final = "clock-hold"
 _log = structlog.get_logger("lajur.worker")
@@ -37,16 +38,11 @@ _log = structlog.get_logger("lajur.worker")
 
 @dataclass
 class Round:
-    """What one look at the jobs did."""
+    """What one look at the jobs did; `held`: what goes by the clock was left alone."""
 
     fired: int = 0
     failed: int = 0
     held: bool = False
-
-
-def back_off(attempts: int) -> timedelta:
-    """How long to wait after that many failures: 5 s, 20 s, 80 s, 320 s."""
-    return timedelta(seconds=5 * 4 ** max(0, attempts - 1))
 
 
 @dataclass
@@ -81,29 +77,48 @@ class Worker:
         self._stop.set()
 
     def round(self) -> Round:
-        """Fires what is due now, each case in due order, until nothing is left or a batch is full.
+        """Runs what is due now, each case in its order, until nothing is left or a batch is full.
 
-        Of each case only the first timer is asked for: what it opens may be due before the next. A case whose timer
-        failed, or that somebody else holds, waits. Raises StoreFull and StoreBusy, which are no timer's failure.
+        Of each case only the first job is asked for: what it brings about may come before the next. So a case with many
+        jobs keeps none of the others waiting. A case whose job failed, or that somebody else holds, waits; so does what
+        goes by the clock while a jump of it is not confirmed. Raises StoreFull and StoreBusy: no job's failure.
         """
-        now, done, waiting = self.clock(), Round(), set[int]()
-        if self._held(now):
-            return Round(held=True)
+        now, done, waiting = self.clock(), Round(), set[tuple[int, int]]()
+        done.held = self._held(now)
         while done.fired < BATCH:
             with self.desk.store.reading() as reading:
-                due = [row for row in reading.all(DUE, now=instant(now), limit=BATCH) if row["case_id"] not in waiting]
+                found = reading.all(DUE_UNTIMED if done.held else DUE, now=instant(now), limit=BATCH + len(waiting))
+            due = [row for row in found if _queue(row) not in waiting]
             if not due:
                 break
             for row in due:
-                end = self._fire(row, now)
-                done.fired += end == "fired"
-                done.failed += end == "failed"
-                if end != "fired":
-                    waiting.add(row["case_id"])
+                if not self._streak(row, now, done):
+                    waiting.add(_queue(row))
         return done
 
+    def _streak(self, row: Row, now: datetime, done: Round) -> bool:
+        """Runs a job, and of its case a few more; False when the case has to wait."""
+        next_one = NEXT_OF_CASE_UNTIMED if done.held else NEXT_OF_CASE
+        job: Row | None = row
+        for _ in range(STREAK):
+            if job is None:
+                break
+            end = self._run(job, now, untimed=done.held)
+            done.fired += end == "done"
+            done.failed += end == "failed"
+            if end != "done":
+                return False
+            if not row["case_id"]:
+                break
+            with self.desk.store.reading() as reading:
+                job = reading.one(next_one, case=row["case_id"], now=instant(now))
+        return True
+
     def clean(self) -> None:
-        """Forgets idempotency keys after seven days and what was delivered; at most once a minute."""
+        """Once a minute: forgets old idempotency keys, what was delivered and messages whose time is over.
+
+        It also brings kept messages to who waits for them by now.
+        """
         now = self.clock()
         if self._cleaned is not None and timedelta(0) <= now - self._cleaned < timedelta(minutes=1):
             return
@@ -112,6 +127,7 @@ class Worker:
             tx.run(PURGE_KEYS, before=instant(now - KEEP_KEYS))
             if self.drain is not None:
                 tx.run(self.drain, before=instant(now))
+        self.desk.run(Context(MACHINE, now), CleanUp())
 
     def _held(self, now: datetime) -> bool:
         """True while a jump of the clock holds timers; an administrator's confirmation lifts it."""
@@ -134,27 +150,31 @@ class Worker:
                 tx.run(SET_NOTE, name=HOLD, value=dumps({"seconds": int(seconds), "since": now}))
         return True
 
-    def _fire(self, row: dict[str, Any], now: datetime) -> Literal["fired", "failed", "gone"]:
+    def _run(self, job: Row, now: datetime, *, untimed: bool) -> Literal["done", "failed", "gone"]:
         try:
-            self.desk.run(Context(MACHINE, now), FireTimer(row["case_id"], row["n"]))
-        except NotFound:
-            return "gone"
+            self.desk.run(Context(MACHINE, now), RunJob(job["id"], job["case_id"], untimed))
+        except NotFound as refused:
+            if refused.code == "no-job":
+                return "gone"
+            return self._failed(job, now, (str(refused), refused.code))
         except (StoreFull, StoreBusy):
             raise
         except (Refusal, StoreError) as error:
-            self._failed(row, now, str(error))
-            return "failed"
+            return self._failed(job, now, (str(error), error.code if isinstance(error, Refusal) else None))
         except Exception as error:  # noqa: BLE001 - recorded, tried again, then an incident
-            _log.exception("timer", case=row["case_id"], n=row["n"])
-            self._failed(row, now, f"{type(error).__name__}: {error}")
-            return "failed"
-        return "fired"
+            _log.exception("job", case=job["case_id"], job=job["id"], kind=job["kind"])
+            return self._failed(job, now, (f"{type(error).__name__}: {error}", None))
+        return "done"
 
-    def _failed(self, row: dict[str, Any], now: datetime, why: str) -> None:
-        attempts = row["attempts"] + 1
-        if attempts >= ATTEMPTS:
-            self.desk.run(Context(MACHINE, now), RaiseIncident(row["case_id"], row["n"], why[:1000]))
-            return
-        later = instant(now + back_off(attempts))
-        with self.desk.store.transaction() as tx:
-            tx.run(POSTPONE, job=row["id"], before=row["attempts"], later=later, why=why[:1000])
+    def _failed(self, job: Row, now: datetime, how: tuple[str, str | None]) -> Literal["failed", "gone"]:
+        why, code = how
+        try:
+            self.desk.run(Context(MACHINE, now), FailJob(job["id"], job["case_id"], job["attempts"], why, code))
+        except NotFound:
+            return "gone"
+        return "failed"
+
+
+def _queue(row: Row) -> tuple[int, int]:
+    """Jobs of one case wait for each other, those of no case for nobody."""
+    return (row["case_id"], 0) if row["case_id"] else (0, row["id"])

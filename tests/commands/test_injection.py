@@ -12,15 +12,21 @@ from engine.commands.account import ChangeAccount, CreateAccount, Grant, Hold
 from engine.commands.case import Cancel, Comment, Resume, StartCase, Suspend
 from engine.commands.definition import Deploy, Withdraw
 from engine.commands.desk import COMMANDS
-from engine.commands.external_task import CompleteExternal, FailExternal
-from engine.commands.incident import RaiseIncident, RetryIncident
+from engine.commands.external_task import CompleteExternal, FailExternal, ThrowExternal
+from engine.commands.housekeeping import CleanUp
+from engine.commands.incident import RetryIncident
+from engine.commands.job import FailJob, RunJob
 from engine.commands.message import Correlate
+from engine.commands.modification import AddItems, Before, Modify, SetVariables, Stop
 from engine.commands.office import LoadOffice
+from engine.commands.signal import EvaluateStarts, ThrowSignal
 from engine.commands.task import Assign, Claim, Complete, Delegate, Unclaim
 from engine.commands.timer import ConfirmClock, FireTimer
+from engine.events import opened_tasks
 from engine.policy import Actor
 from engine.store import Store
 from engine.store.history import stream
+from engine.store.jobs import JOB_OF_TOKEN
 from tests.commands.world import HERE, KASI, MACHINE, OFFICE, OWNER, STAF, World
 from webhooks.outbox import enqueue
 
@@ -55,6 +61,9 @@ def scenario(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
     yield OWNER, Grant("budi", "auditor", "uji")
     body = yield STAF, StartCase("serba", business_key="KK-7")
     yield from _life(world, body["case"])
+    yield OWNER, Deploy("uji", "luas", {name: (HERE / name).read_bytes() for name in ("luas.bpmn", "bermula.bpmn")})
+    body = yield STAF, StartCase("luas")
+    yield from _wide(world, body["case"])
 
 
 def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, Any]]:
@@ -69,7 +78,7 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield OWNER, Resume(case)
     yield STAF, Complete(case, 1, {"catatan": "ya"})
     task, timer = last_task(world, case, "langkah_2"), wait(world, case, "ingat")
-    yield MACHINE, RaiseIncident(case, timer, "uji")
+    yield MACHINE, FailJob(job_of(world, case, timer), case, 0, "uji", "not-caught")
     yield OWNER, RetryIncident(case, incident(world, case))
     world.now += timedelta(hours=3)
     yield MACHINE, FireTimer(case, timer)
@@ -81,6 +90,22 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield OWNER, Cancel(case, "selesai diuji")
 
 
+def _wide(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, Any]]:
+    yield STAF, Complete(case, 1, {"daftar": ["Ani", "Budi"], "cukup": 9})
+    loop = last_task(world, case, "periksa") - 2
+    yield OWNER, AddItems(case, loop, ["Candra"])
+    yield OWNER, SetVariables(case, {"siap": True})
+    yield MACHINE, ThrowExternal(case, wait(world, case, "hitung"), "w", "E-1", "kolom 3 kosong")
+    yield OWNER, Modify(case, [Stop(last_task(world, case, "periksa")), Before("isi")], "keliru")
+    yield OWNER, ThrowSignal("libur")
+    for job in [job for job in world.jobs() if job["kind"] == "RECEIVE"]:
+        yield MACHINE, RunJob(job["id"], job["case_id"])
+    yield OWNER, EvaluateStarts({"tinggi_air": 999})
+    yield MACHINE, Correlate("kabar", keep=world.now + timedelta(minutes=5))
+    world.now += timedelta(minutes=6)
+    yield MACHINE, CleanUp()
+
+
 def wait(world: World, case: int, element: str) -> int:
     """The last token that waits at an element of a case."""
     with world.store.reading() as reading:
@@ -88,11 +113,17 @@ def wait(world: World, case: int, element: str) -> int:
     return int(max(n for n, found, _ in rows if found == element))
 
 
+def job_of(world: World, case: int, n: int) -> int:
+    """The id of the job of a token's timer."""
+    with world.store.reading() as reading:
+        return int(reading.value(JOB_OF_TOKEN, case=case, n=n, kind="TIMER"))
+
+
 def last_task(world: World, case: int, element: str) -> int:
     """The last task at an element of a case."""
     with world.store.reading() as reading:
-        rows = [row for event in stream(reading, case) for row in event.data.get("opened", ())]
-    return int(max(row[0] for row in rows if row[1] == element))
+        tasks = [task for event in stream(reading, case) for task in opened_tasks(event.data)]
+    return max(task.n for task in tasks if task.element == element)
 
 
 def incident(world: World, case: int) -> int:

@@ -10,16 +10,18 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
+from engine.canonical import loads
 from engine.commands.case import StartCase
 from engine.commands.definition import Deploy
 from engine.commands.desk import Context, Desk, Idempotency, Result
+from engine.commands.job import RunJob
 from engine.commands.office import LoadOffice
 from engine.commands.task import Complete
 from engine.library import Library
 from engine.policy import Actor
 from engine.store import Query, Store
 from engine.store.tables import metadata
-from engine.worker.loop import MACHINE
+from engine.worker.loop import MACHINE, Worker
 from tests.proven import prove
 
 __all__ = ["KASI", "MACHINE", "OWNER", "STAF", "START", "World"]
@@ -94,6 +96,23 @@ class World:
     def complete_any(self, body: dict[str, Any], actor: Actor = STAF) -> dict[str, Any]:
         """Completes the first task that the command opened."""
         return self.complete(actor, body["opened"][0]["task"])
+
+    def work(self) -> int:
+        """Lets the worker do all that is due; how many jobs it did."""
+        done, now = 0, self.now
+        while did := Worker(self.desk, clock=lambda: now).round().fired:
+            done += did
+        return done
+
+    def run_job(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Runs one job that is due."""
+        return self.run(MACHINE, RunJob(job["id"], job["case_id"]))
+
+    def jobs(self) -> list[dict[str, Any]]:
+        """The jobs that wait, in their order, with what they carry."""
+        with self.store.reading() as reading:
+            rows = reading.all(Query("All jobs.", text("SELECT * FROM job ORDER BY id")))
+        return [row | {"payload": row["payload"] and loads(bytes(row["payload"]))} for row in rows]
 
     def prove(self, case: int) -> None:
         """The rows are what the history folds to, and the executor reaches the stored state again."""

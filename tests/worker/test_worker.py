@@ -10,13 +10,13 @@ import pytest
 
 from engine.commands.case import Resume, Suspend
 from engine.commands.incident import RetryIncident
+from engine.commands.retries import DEFAULT
 from engine.commands.timer import ConfirmClock
 from engine.events import Event, instant
 from engine.store import Store
 from engine.store.history import cases_after, stream
 from engine.store.jobs import DUE_COUNT
 from engine.worker import ClockWatch, Worker
-from engine.worker.loop import ATTEMPTS, back_off
 from tests.commands.world import OWNER, World
 
 
@@ -86,11 +86,11 @@ def test_several_workers_fire_every_timer_once(world: World) -> None:
 def test_a_timer_that_fails_is_tried_again_and_then_becomes_an_incident(world: World) -> None:
     case = world.start("macet")["case"]
     world.now += timedelta(hours=2)
-    for attempt in range(1, ATTEMPTS + 1):
+    for attempt in range(1, DEFAULT.attempts + 1):
         done = worker(world).round()
         assert (done.fired, done.failed) == (0, 1), attempt
         assert worker(world).round().failed == 0, "it waits before the next attempt"
-        world.now += back_off(attempt) + timedelta(seconds=1)
+        world.now = (DEFAULT.after(attempt, world.now) or world.now) + timedelta(seconds=1)
     with world.store.reading() as reading:
         raised = [event for event in stream(reading, case) if event.kind == "IncidentRaised"]
     assert len(raised) == 1
