@@ -144,6 +144,13 @@ class Place:
                 found[place.column] = place
         return found
 
+    def peek(self, key: str) -> str:
+        """The text of a key of a mapping, empty where there is none; nothing is noted."""
+        pairs = self.node.value if isinstance(self.node, yaml.MappingNode) else []
+        scalars = (yaml.ScalarNode, yaml.ScalarNode)
+        found = [str(b.value) for a, b in pairs if (type(a), type(b)) == scalars and a.value == key]
+        return found[0].strip() if found else ""
+
     def plain(self, *, typed: bool = False) -> Plain:
         """The value as lists, mappings and texts; `typed` reads unquoted numbers, true, false and null as JSON does."""
         if isinstance(self.node, yaml.SequenceNode):

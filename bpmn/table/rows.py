@@ -56,19 +56,18 @@ class Lanes:
 def read_rows(place: Place, lanes: Lanes) -> list[Row]:
     """The rows of `kegiatan`, those in parts as one row a part."""
     rows: list[Row] = []
-    for at, one in enumerate(place.each(), 1):
-        places = one.in_row(f"ke-{at}").keys(ROW)
-        no = places["no"].text() if "no" in places else ""
+    for at, whole in enumerate(place.each(), 1):
+        no = whole.peek("no")
+        one = whole.in_row(no if _NO.match(no) else f"ke-{at}")
+        places = one.keys(ROW)
         if "no" not in places:
-            one.in_row(f"ke-{at}").bad("Kolom no belum ada. Tulis nomor barisnya.", "The column no is missing.")
-            continue
-        if not _NO.match(no):
+            one.bad("Kolom no belum ada. Tulis nomor barisnya.", "The column no is missing.")
+        elif not _NO.match(no):
             places["no"].bad(
                 "Tulis angka, boleh diikuti satu huruf: 4 atau 13a.", "Write digits, perhaps a letter: 4 or 13a."
             )
-            continue
-        named = {key: found.in_row(no) for key, found in places.items()}
-        rows += _parts(no, one, named, lanes) if "bagian" in named else [_row(no, one, named, lanes)]
+        else:
+            rows += _parts(no, one, places, lanes) if "bagian" in places else [_row(no, one, places, lanes)]
     return rows
 
 

@@ -1,0 +1,1 @@
+"""The SOP table: reading, drawing, writing back, and the command."""
