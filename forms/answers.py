@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
 
 from forms import messages
 from forms.amounts import Ambiguous, NotANumber, read_amount
-from forms.fields import MANY, Field, Kind, Scalar, Value
+from forms.fields import LISTS, MANY, Field, Kind, Paper, Scalar, Value
 from forms.messages import Text
 from forms.moments import NotAMoment, read_date, read_datetime, read_time
 
 MAX_PICKED = 1_000
 """Values that one answer may bring along."""
 
+MAX_LINES = 10_000
+"""Lines of a list."""
+
+MAX_PAPERS = 20
+"""Files of one field."""
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 _TRUE = {"on", "true", "1", "ya"}
 _FALSE = {"", "off", "false", "0", "tidak"}
 _BREAKS = re.compile(r"[\r\n\t]+")
@@ -34,6 +42,10 @@ def read_answer(field: Field, raw: object) -> Value:
     """The typed value; None (or an empty list, or False) when nothing was answered. Raises Unreadable."""
     if field.kind in MANY:
         return _picked(field, raw)
+    if field.kind == "lines":
+        return _each(field, raw)
+    if field.kind == "file":
+        return _papers(field, raw)
     one = _single(raw)
     if field.kind == "checkbox":
         return _ticked(one)
@@ -46,7 +58,7 @@ def unanswered(kind: Kind) -> Value:
     """What a field is worth to conditions while nobody has answered it."""
     if kind == "checkbox":
         return False
-    return [] if kind in MANY else None
+    return [] if kind in LISTS else None
 
 
 def empty(value: Value) -> bool:
@@ -84,6 +96,42 @@ def _picked(field: Field, raw: object) -> list[Scalar]:
     if None in chosen:
         raise Unreadable(messages.not_an_option(field), picked)
     return picked
+
+
+def _each(field: Field, raw: object) -> list[Scalar]:
+    """The lines of a text, or the texts of a list: without the empty ones, each once, in their order."""
+    given = raw if isinstance(raw, (list, tuple)) else [] if raw is None else [raw]
+    lines = [line for one in given for line in str(_lines(field, one)).split("\n")]
+    found = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    if len(found) > MAX_LINES:
+        raise Unreadable(messages.too_many_lines(MAX_LINES))
+    return list(found)
+
+
+def _papers(field: Field, raw: object) -> list[Paper]:
+    """The uploaded files that an answer names."""
+    given = raw if isinstance(raw, (list, tuple)) else [] if raw in (None, "") else [raw]
+    found = [_paper(one) for one in given if one not in (None, "")]
+    if len(found) > (MAX_PAPERS if field.rules.several else 1):
+        raise Unreadable(messages.too_many_papers(MAX_PAPERS if field.rules.several else 1))
+    return found
+
+
+def _paper(raw: object) -> Paper:
+    if isinstance(raw, str):
+        try:
+            raw = json.loads(raw)
+        except (ValueError, RecursionError):
+            raise Unreadable(messages.NO_PAPER) from None
+    if not isinstance(raw, dict) or set(raw) != {"name", "sha256", "size", "type"}:
+        raise Unreadable(messages.NO_PAPER)
+    name, digest, size, kind = raw["name"], raw["sha256"], raw["size"], raw["type"]
+    texts = all(isinstance(one, str) and one and len(one) <= 255 for one in (name, digest, kind))
+    if not texts or _UNWRITABLE.search(name + kind) or not _DIGEST.fullmatch(digest):
+        raise Unreadable(messages.NO_PAPER)
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        raise Unreadable(messages.NO_PAPER)
+    return {"name": name, "sha256": digest, "size": size, "type": kind}
 
 
 def _choice(field: Field, raw: object) -> Value:

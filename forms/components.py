@@ -25,6 +25,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "radio": "radio",
         "select": "select",
         "taglist": "taglist",
+        "filepicker": "file",
     }
 )
 MOMENTS: Final[Mapping[str, Kind]] = MappingProxyType({"date": "date", "time": "time", "datetime": "datetime"})
@@ -45,6 +46,10 @@ RESERVED: Final = frozenset(
 """Keys that mean something else: words of the expressions, a poison field of SpiffWorkflow, a field of the pages."""
 
 WAJIB_JIKA = "wajib_jika"
+LINES = "daftar"
+"""The property of a text area whose lines are a list."""
+EARLIEST, LATEST = "paling_awal", "paling_lambat"
+"""The properties of a date that bound it: “hari ini”, or the key of another date."""
 
 
 def read_field(component: Mapping[str, Any], kind: Kind, around: tuple[Condition, ...], to: Collector) -> Field:
@@ -56,8 +61,9 @@ def read_field(component: Mapping[str, Any], kind: Kind, around: tuple[Condition
         validate = {}
     properties = _properties(key, component, to)
     wajib = properties.get(WAJIB_JIKA)
-    rules = _number_rules(key, component, validate, to) if kind == "number" else Rules()
-    rules = _text_rules(key, validate, to) if kind in TEXTS else rules
+    rules = _rules(key, kind, component, to)
+    if kind == "textarea" and LINES in properties:
+        kind, rules = "lines", Rules()
     labels = ("dateLabel", "timeLabel") if component.get("type") == "datetime" else ("label",)
     label = next((text for name in labels if (text := to.text(key, component, name))), "")
     if not label:
@@ -80,6 +86,29 @@ def read_field(component: Mapping[str, Any], kind: Kind, around: tuple[Condition
         required_when=None if not wajib else to.condition(key, wajib, WAJIB_JIKA),
     )
     return _with_default(field, component, to)
+
+
+def _rules(key: str, kind: Kind, component: Mapping[str, Any], to: Collector) -> Rules:
+    validate = component.get("validate")
+    validate = validate if isinstance(validate, Mapping) else {}
+    if kind == "number":
+        return _number_rules(key, component, validate, to)
+    if kind in TEXTS:
+        return _text_rules(key, validate, to)
+    if kind == "date":
+        properties = component.get("properties")
+        bounds = properties if isinstance(properties, Mapping) else {}
+        earliest, latest = (bounds.get(name) for name in (EARLIEST, LATEST))
+        return Rules(earliest=_bound(earliest), latest=_bound(latest))
+    if kind == "file":
+        accept = to.text(key, component, "accept")
+        several = component.get("multiple") is True
+        return Rules(accept=tuple(one.strip() for one in accept.split(",") if one.strip()), several=several)
+    return Rules()
+
+
+def _bound(value: object) -> str | None:
+    return value.strip() if isinstance(value, str) and value.strip() else None
 
 
 def hidden_when(element: str, component: Mapping[str, Any], to: Collector) -> tuple[Condition, ...]:

@@ -20,15 +20,25 @@ Kind = Literal[
     "radio",
     "select",
     "taglist",
+    "lines",
+    "file",
 ]
-"""What a field asks for. The three subtypes of form-js' `datetime` are kinds of their own."""
+"""What a field asks for. The three subtypes of form-js' `datetime` are kinds of their own; `lines` is a text area with
+the property `daftar`, whose answer is the list of its lines; `file` is form-js' `filepicker`."""
 
 MANY: frozenset[Kind] = frozenset({"checklist", "taglist"})
 CHOICES: frozenset[Kind] = frozenset({"checklist", "taglist", "radio", "select"})
 TEXTS: frozenset[Kind] = frozenset({"textfield", "textarea"})
+LISTS: frozenset[Kind] = MANY | {"lines", "file"}
+"""Kinds whose answer is a list, also when it is empty."""
+
+TODAY = "hari ini"
+"""The bound of a date that is the day of the answer."""
 
 Scalar = str | int | bool | Decimal
-Value = Scalar | date | datetime | list[Scalar] | None
+Paper = dict[str, str | int]
+"""One uploaded file: `name`, `sha256` (64 hexadecimal digits), `size` in bytes, `type` (a media type)."""
+Value = Scalar | date | datetime | list[Scalar] | list[Paper] | None
 """A cleaned answer. A time of day is the text `07:30`; a whole number is an int, any other a Decimal."""
 
 
@@ -61,7 +71,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What an answer must keep to; lengths in characters, numbers exact."""
+    """What an answer must keep to; lengths in characters, numbers exact.
+
+    `earliest` and `latest` bound a date: TODAY, or the key of another date. `accept` lists the endings and media types
+    of files, `several` allows more than one.
+    """
 
     min_length: int | None = None
     max_length: int | None = None
@@ -72,6 +86,10 @@ class Rules:
     maximum: int | Decimal | None = None
     decimals: int | None = None
     step: int | Decimal | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    accept: tuple[str, ...] = ()
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
 from forms import messages
 from forms.answers import Unreadable, empty, read_answer, unanswered
-from forms.fields import TEXTS, Compile, Condition, Field, Item, Kind, Option, Rules, Value
+from forms.fields import TEXTS, TODAY, Compile, Condition, Field, Item, Kind, Option, Rules, Value
 from forms.findings import Finding, FormRefused
 from forms.messages import Text
 from forms.reading import read_parts
@@ -72,6 +73,8 @@ class Form:
         self._validator = Validator(self._asked)
         named = [name for field in self.fields for name in names_that_hide(field)]
         named += [name for field in self.fields if field.required_when for name in field.required_when.names]
+        bounds = [bound for field in self.fields for bound in (field.rules.earliest, field.rules.latest)]
+        named += [bound for bound in bounds if bound is not None and bound != TODAY]
         self.depends: frozenset[str] = frozenset(named) - self.supplies
         """The names of the case that its conditions take: `clean` is to be given their values."""
 
@@ -89,10 +92,13 @@ class Form:
         """JSON Schema 2020-12 of the answers; what depends on other answers is left to `clean`."""
         return schema_of(self.fields)
 
-    def clean(self, raw: Mapping[str, object], known: Mapping[str, object] = _NOTHING) -> Cleaned:
+    def clean(
+        self, raw: Mapping[str, object], known: Mapping[str, object] = _NOTHING, today: date | None = None
+    ) -> Cleaned:
         """The typed answers or what is wrong with them. Keys that the form does not name are dropped.
 
-        `raw` holds strings of an HTML form or JSON values; `known` the variables of the case, for conditions.
+        `raw` holds strings of an HTML form or JSON values; `known` the variables of the case, for conditions; `today`
+        the day of the answer at the office, without which no date is held against it.
         Hidden and read-only fields are left out of the values; an empty answer is None, [] or False.
         """
         if _size(raw.get(field.key) for field in self._asked) > messages.MAX_ANSWERS:
@@ -109,6 +115,7 @@ class Form:
         errors |= {field.key: [messages.required(field)] for field in missing}
         given = {key: value for key, value in shown.items() if not empty(value) and key not in errors}
         errors |= self._validator.problems(given)
+        errors |= {key: [text] for key, text in self._off_bounds(given, answers, today) if key not in errors}
         told = [_error(field.key, text) for field in self._asked for text in errors.get(field.key, ())]
         kept = {field.key: shown[field.key] for field in self._asked if field.key in shown and field.key not in errors}
         return Cleaned(MappingProxyType(kept), tuple(told))
@@ -125,6 +132,22 @@ class Form:
             except Unreadable as error:
                 typed[field.key], unreadable[field.key] = error.part, error.text
         return typed, unreadable
+
+    def _off_bounds(
+        self, given: Mapping[str, Value], answers: Mapping[str, object], today: date | None
+    ) -> Iterator[tuple[str, Text]]:
+        """The dates that are before or after their bounds."""
+        for field in self._asked:
+            value, rules = given.get(field.key), field.rules
+            if not _is_day(value):
+                continue
+            for bound, message, sign in (
+                (rules.earliest, messages.too_early, -1),
+                (rules.latest, messages.too_late, 1),
+            ):
+                limit = today if bound == TODAY else answers.get(bound or "")
+                if _is_day(limit) and (value.toordinal() - limit.toordinal()) * sign > 0:
+                    yield field.key, message(limit, bound == TODAY)
 
     def _shown(self, typed: Mapping[str, Value], known: Mapping[str, object]) -> dict[str, Value]:
         """The answers of the fields that are not hidden; a hidden one counts as unanswered for those after it."""
@@ -160,6 +183,10 @@ def read(data: bytes, compile: Compile | None = None) -> Form:
             )
         )
     return Form(parts.id, parts.items, parts.fields, findings)
+
+
+def _is_day(value: object) -> TypeGuard[date]:
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def _asked_for(field: Field, answers: Mapping[str, object]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from forms.amounts import written
@@ -52,6 +53,10 @@ PHONE: Text = (
     "Tulis nomor telepon, misalnya 081234567890 atau +6281234567890.",
     "Write a phone number, for example 081234567890 or +6281234567890.",
 )
+NO_PAPER: Text = (
+    "Berkas ini tidak dikenal. Unggah lagi berkasnya.",
+    "This file is not known. Upload it again.",
+)
 WHOLE: Text = ("Tulis angka bulat, tanpa koma.", "Write a whole number, without a fraction.")
 
 
@@ -69,6 +74,37 @@ def ambiguous(readings: tuple[str, str]) -> Text:
         f"Angka ini dapat dibaca dua cara. Tulis {one} atau {other}.",
         f"This number can be read in two ways. Write {one} or {other}.",
     )
+
+
+def too_many_lines(most: int) -> Text:
+    """A list with too many lines."""
+    return f"Paling banyak {most} baris. Bagi menjadi beberapa berkas.", f"At most {most} lines. Split it."
+
+
+def too_many_papers(most: int) -> Text:
+    """More files than the field takes."""
+    if most == 1:
+        return "Hanya satu berkas. Hapus yang lain.", "One file only. Remove the others."
+    return f"Paling banyak {most} berkas.", f"At most {most} files."
+
+
+def too_early(bound: date, today: bool) -> Text:
+    """A date before its bound."""
+    if today:
+        return "Tanggal ini sudah lewat. Tulis hari ini atau sesudahnya.", "This date is past. Write today or later."
+    shown = f"{bound:%d-%m-%Y}"
+    return f"Tulis tanggal {shown} atau sesudahnya.", f"Write {shown} or a later date."
+
+
+def too_late(bound: date, today: bool) -> Text:
+    """A date after its bound."""
+    if today:
+        return (
+            "Tanggal ini belum tiba. Tulis hari ini atau sebelumnya.",
+            "This date is in the future. Write today or an earlier date.",
+        )
+    shown = f"{bound:%d-%m-%Y}"
+    return f"Tulis tanggal {shown} atau sebelumnya.", f"Write {shown} or an earlier date."
 
 
 def required(field: Field) -> Text:

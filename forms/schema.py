@@ -86,11 +86,24 @@ def _property(field: Field) -> dict[str, Any]:
         if field.kind not in MANY:
             return values
         return {"type": "array", "items": values, "uniqueItems": True, **({"minItems": 1} if field.required else {})}
+    if field.kind in ("lines", "file"):
+        return _list(field)
     if field.kind == "checkbox":
         return {"type": "boolean", **({"const": True} if field.required else {})}
     if field.kind == "number":
         return _number(field.rules)
     return _text(field) if field.kind in TEXTS else dict(_MOMENTS[field.kind])
+
+
+def _list(field: Field) -> dict[str, Any]:
+    if field.kind == "lines":
+        items: dict[str, Any] = {"type": "string", "minLength": 1}
+    else:
+        texts = {name: {"type": "string", "minLength": 1} for name in ("name", "sha256", "type")}
+        items = {"type": "object", "properties": texts | {"size": {"type": "integer", "minimum": 0}}}
+        items |= {"required": ["name", "sha256", "size", "type"], "additionalProperties": False}
+    least = {"minItems": 1} if field.required else {}
+    return {"type": "array", "items": items} | ({"uniqueItems": True} if field.kind == "lines" else {}) | least
 
 
 def _scalar(value: Value) -> Any:

@@ -134,6 +134,8 @@ def written(value: Any) -> str:
         return f"{value:%d-%m-%Y}"
     if isinstance(value, Decimal | float):
         return str(value).replace(".", ",")
+    if isinstance(value, list):
+        return "\n".join(written(one) for one in value)
     return str(value)
 
 

@@ -70,7 +70,7 @@ def found(form: Form) -> set[tuple[str, str]]:
         ({"type": "text", "text": "x" * 30_000}, "form-text"),
         ({"type": "group", "path": "warga", "components": []}, "form-path"),
         ({"type": "dynamiclist", "path": "warga", "components": []}, "form-component"),
-        ({"type": "filepicker", "key": "berkas"}, "form-component"),
+        ({"type": "dynamiclist", "key": "berkas"}, "form-component"),
         ({"type": "expression", "key": "hasil"}, "form-component"),
         ({"type": "datetime", "subtype": "tahun", "key": "a"}, "form-component"),
         ({"key": "a"}, "form-component"),

@@ -34,7 +34,11 @@ def test_a_required_answer_that_is_missing_is_asked_for(kind: str, text: str) ->
         ({"minLength": 5}, "abcd", "Tulis sedikitnya 5 huruf (sekarang 4)."),
         ({"maxLength": 5}, "abcdef", "Tulis paling banyak 5 huruf (sekarang 6)."),
         ({"maxLength": 1}, "\U0001f33e\U0001f33e", "Tulis paling banyak 1 huruf (sekarang 2)."),
-        ({"pattern": "^[0-9]{16}$"}, "123", "Bentuknya tidak sesuai. Ikuti petunjuk isian ini (pola ^[0-9]{16}$)."),
+        (
+            {"pattern": "^[0-9]{16}$"},
+            "123",
+            "Bentuknya tidak sesuai. Ikuti petunjuk di bawah nama isian ini, lalu tulis lagi.",
+        ),
         ({"pattern": "^x", "patternErrorMessage": "Mulai dengan x."}, "y", "Mulai dengan x."),
         ({"validationType": "email"}, "nama", "Tulis alamat email, misalnya nama@contoh.go.id."),
         ({"validationType": "phone"}, "halo", "Tulis nomor telepon, misalnya 081234567890 atau +6281234567890."),
