@@ -62,19 +62,21 @@ def _components(page: Page, data: bytes) -> list[Component]:
         raise DraftRefused(
             [Draft(page.id, 0, f"Berkas formulir tidak terbaca: {said}.", f"The form file cannot be read: {said}.")]
         )
-    rows = [_row(one) for one in components]
+    rows = [one["layout"].get("row") for one in components if isinstance(one.get("layout"), dict)]
     return [
-        {key: value for key, value in one.items() if key != "id" and not (key == "layout" and rows.count(row) == 1)}
-        for one, row in zip(components, rows, strict=True)
+        {key: value for key, value in one.items() if key != "id" and not (key == "layout" and _alone(value, rows))}
+        for one in components
     ]
 
 
-def _row(component: Component) -> Any:
-    """The line of the page that a component shares; its own where the editor only noted that there is one."""
-    layout = component.get("layout")
-    if isinstance(layout, dict) and set(layout) <= {"row", "columns"} and layout.get("columns") is None:
-        return layout.get("row")
-    return json.dumps(layout)
+def _alone(layout: Any, rows: Sequence[Any]) -> bool:
+    """Whether the editor only noted that a component has a line of its own."""
+    return (
+        isinstance(layout, dict)
+        and set(layout) <= {"row", "columns"}
+        and layout.get("columns") is None
+        and rows.count(layout.get("row")) == 1
+    )
 
 
 def _page(page: Page, components: list[Component], asked: Mapping[str, Component]) -> Page:
