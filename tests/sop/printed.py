@@ -112,7 +112,7 @@ def items(cell: str) -> list[str]:
     """The items of a cell that begins with a mark of a list, else the cell as it is."""
     for mark in _MARKS:
         if re.match(mark, cell):
-            return [item for item in re.split(rf"(?:^|\s){mark}\s*", cell) if item]
+            return [item.strip() for item in re.split(rf"(?<!\S){mark}\s*", cell) if item.strip()]
     return [cell] if cell else []
 
 
