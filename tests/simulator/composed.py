@@ -56,7 +56,7 @@ class Composer(Shaper):
             return
         draw = self.make.rng.random()
         event = None
-        if self.make.scope and draw < 0.15 and self.make.tag(self.make.scope) == "transaction":
+        if self.make.scope and draw < 0.35 and self.make.tag(self.make.scope) == "transaction":
             event = Event("cancel")
         elif draw < 0.4:
             event = self.pantry.thrown(_ENDS if self.nesting else _LAST)
@@ -119,7 +119,7 @@ class Composer(Shaper):
 
     def scope(self, depth: int) -> Block:
         """A sub-process or transaction with what is in it, on it and how it loops."""
-        tag = "transaction" if self.make.chance(0.15) else "subProcess"
+        tag = "transaction" if self.make.chance(0.25) else "subProcess"
         name = self.make.part(tag)
         self.pantry.furnish(name, waits=True, share=0.4)
         with self.within(name):

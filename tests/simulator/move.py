@@ -10,6 +10,7 @@ from tests.simulator import variables
 from tests.simulator.diagram import Diagram, Element
 from tests.simulator.mappings import Param, evaluated
 from tests.simulator.marking import Marking, Refused, Step, Thing, Values
+from tests.simulator.rules import RULES
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Move:
             raise Refused("too-many")
 
     def rule(self, name: str) -> None:
-        """A rule has its part in the move; `rules.RULES` names them all."""
+        """A rule has its part in the move."""
+        assert name in RULES, name
         self.step.rules[name] += 1
 
     def note(self, what: str, name: str) -> None:

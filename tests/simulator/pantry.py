@@ -94,7 +94,7 @@ class Pantry(Builder):
         """How an activity loops, if it does."""
         draw = self.rng.random()
         if draw < 0.2:
-            most = self.rng.choice((1, 2, 3)) if self.chance(0.4) or not waits else None
+            most = self.rng.choice((1, 2, 3)) if self.chance(0.6) or not waits else None
             return Loop("standard", condition=self.condition(), before=self.chance(0.4), maximum=most)
         kind = "parallel" if self.chance(0.6) else "sequential"
         completion = self.completion() if self.chance(0.35) else None
