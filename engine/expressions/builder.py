@@ -101,6 +101,11 @@ class Builder(Transformer[Token, Node]):
         if not called.constant:
             return called
         value = called.run({})
+        if name == "duration" and value is None:
+            raise ExpressionRefused(
+                'Jangka waktu tidak terbaca. Tulis misalnya duration("P7D") atau duration("PT12H").',
+                'The duration cannot be read. Write for example duration("P7D") or duration("PT12H").',
+            )
         if name == "date" and value is None:
             raise ExpressionRefused(
                 'Tanggal tidak terbaca. Tulis tahun-bulan-tanggal, misalnya date("2026-11-21").',

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
+from engine.expressions.spans import duration
 from engine.expressions.values import equal, text
 
 Function = Callable[..., object]
@@ -70,6 +71,7 @@ FUNCTIONS: Mapping[str, tuple[int, Function]] = MappingProxyType(
         "contains": (2, _contains),
         "count": (1, _count),
         "date": (1, _date),
+        "duration": (1, duration),
         "ends with": (2, _ends_with),
         "list contains": (2, _list_contains),
         "lower case": (1, _lower_case),

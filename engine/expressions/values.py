@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
 
+from engine.expressions.spans import shifted
+
 MAX_CHARACTERS = 100_000
 """Characters of a text that an expression may build; a longer one is null."""
 
@@ -135,14 +137,20 @@ def text(value: str) -> str | None:
 
 
 def add(left: object, right: object) -> object:
-    """The sum of two numbers or two texts joined; null for everything else and past the bounds."""
+    """The sum of two numbers, two texts joined, a date and a duration; null for all else and past the bounds."""
+    if isinstance(left, date):
+        return shifted(left, right, 1)
+    if isinstance(right, date):
+        return shifted(right, left, 1)
     if isinstance(left, str) and isinstance(right, str):
         return text(left + right) if len(left) + len(right) <= MAX_CHARACTERS else None
     return _exactly(left, right, int.__add__, _EXACT.add)
 
 
 def subtract(left: object, right: object) -> object:
-    """The difference of two numbers; null for everything else and past the bounds."""
+    """The difference of two numbers, a date less a duration; null for everything else and past the bounds."""
+    if isinstance(left, date):
+        return shifted(left, right, -1)
     return _exactly(left, right, int.__sub__, _EXACT.subtract)
 
 

@@ -119,7 +119,6 @@ def _close_item(case: Case, n: int, cancelled: bool) -> None:
     if not loop.has(n):
         return
     loop.clear(n)
-    case.forget([n])
     inner = spec_of(case, number).inner
     _note(case, Closed(n, inner.element, inner.waits, cancelled) if inner.waits else None)
     case.variables.drop(n)
@@ -134,7 +133,6 @@ def _shut_items(case: Case, loop: LoopState | None, spec: Any) -> None:
         if inner.waits:
             _note(case, Closed(n, inner.element, inner.waits, True))
         case.variables.drop(n)
-    case.forget(loop.numbers() if loop.open else ())
 
 
 def _forget(case: Case, n: int, keep: Step | None) -> None:
