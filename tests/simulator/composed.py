@@ -54,11 +54,10 @@ class Composer(Shaper):
     def finish(self, exits: list[Exit]) -> None:
         if not exits:
             return
-        draw = self.make.rng.random()
         event = None
-        if self.make.scope and draw < 0.35 and self.make.tag(self.make.scope) == "transaction":
+        if self.make.scope and self.make.tag(self.make.scope) == "transaction" and self.make.chance(0.35):
             event = Event("cancel")
-        elif draw < 0.4:
+        elif self.make.chance(0.3):
             event = self.pantry.thrown(_ENDS if self.nesting else _LAST)
         self.make.join(exits, self.make.part("endEvent", event=event))
 

@@ -94,8 +94,9 @@ class Pantry(Builder):
         """How an activity loops, if it does."""
         draw = self.rng.random()
         if draw < 0.2:
-            most = self.rng.choice((1, 2, 3)) if self.chance(0.6) or not waits else None
-            return Loop("standard", condition=self.condition(), before=self.chance(0.4), maximum=most)
+            most = self.rng.choice((1, 1, 2, 3)) if self.chance(0.6) or not waits else None
+            text = f"loopCounter < {self.rng.choice((1, 2, 3))}" if self.chance(0.4) else self.condition()
+            return Loop("standard", condition=text, before=self.chance(0.4), maximum=most)
         kind = "parallel" if self.chance(0.6) else "sequential"
         completion = self.completion() if self.chance(0.35) else None
         if draw < 0.4:
