@@ -10,7 +10,7 @@ from bpmn.document import Bounds, Document, Edge, Element, Flow, Shape
 from bpmn.layout.letters import wrap
 from bpmn.layout.measures import HEAD as HEAD_SMALL
 from bpmn.layout.measures import HEADER, RAIL
-from bpmn.names import ACTIVITIES, GATEWAYS
+from bpmn.names import ACTIVITIES, GATEWAYS, SUBPROCESSES
 from bpmn.picture_ink import (
     BACK,
     DIM,
@@ -32,13 +32,15 @@ from bpmn.picture_ink import (
 )
 from bpmn.picture_map import small_map
 from bpmn.picture_sheet import Marks, Scene, scene
-from bpmn.picture_signs import event_rings, gateway_sign
+from bpmn.picture_signs import activity_marks, event_rings, gateway_sign
 from bpmn.picture_words import description, number_of, title
 
 __all__ = ["draw"]
 
 _LOOKS = {"plain": (DIM, PAPER, 1.5), "done": (OWN, OWN_LIGHT, 1.5), "here": (OWN, OWN_HERE, 3.5)}
 _EDGE = 2.0
+_CALL = 3.5
+"""Thickness of a call activity's border."""
 
 
 def draw(  # noqa: PLR0913 - the contract names each mark
@@ -57,13 +59,13 @@ def draw(  # noqa: PLR0913 - the contract names each mark
     attributes, no style and no script. With `numbers_only` it is a map, 352 wide. Raises KeyError.
     """
     drawn = scene(document, process_id)
-    marks = Marks(frozenset(here), frozenset(done), frozenset(taken))
+    marks = Marks(drawn.standing(here), drawn.standing(done), frozenset(taken))
     kind = "peta" if numbers_only else "diagram"
     inside, frame = small_map(drawn, marks) if numbers_only else (list(_whole(drawn, marks)), drawn.frame)
     name = re.sub(r"[^A-Za-z0-9_-]", "-", f"{kind}-{process_id}")
     words = (
-        tag("title", escape(title(drawn.process, drawn.name, marks.here)), id=f"{name}-judul"),
-        tag("desc", escape(description(drawn.process, marks.here, marks.done)), id=f"{name}-uraian"),
+        tag("title", escape(title(drawn.process, drawn.name, frozenset(here))), id=f"{name}-judul"),
+        tag("desc", escape(description(drawn.process, frozenset(here), frozenset(done))), id=f"{name}-uraian"),
     )
     box = (frame.x - _EDGE, frame.y - _EDGE, frame.width + 2 * _EDGE, frame.height + 2 * _EDGE)
     return tag(
@@ -83,9 +85,11 @@ def draw(  # noqa: PLR0913 - the contract names each mark
 
 def _whole(drawn: Scene, marks: Marks) -> Iterator[str]:
     yield from _pool(drawn)
+    for element, shape in drawn.scopes():
+        yield _element(element, shape, marks.of(element.id), True)
     yield group((_flow(drawn, flow, edge, marks) for flow, edge in drawn.flows()), class_="lj-flows")
     for element, shape in drawn.elements():
-        yield _element(element, shape, marks.of(element.id))
+        yield _element(element, shape, marks.of(element.id), False)
     yield group(_labels(drawn), class_="lj-labels", font_weight="bold")
 
 
@@ -129,10 +133,14 @@ def _flow(drawn: Scene, flow: Flow, edge: Edge, marks: Marks) -> str:
     return group(parts, class_=names, data_id=flow.id)
 
 
-def _element(element: Element, shape: Shape, state: str) -> str:
+def _element(element: Element, shape: Shape, state: str, opened: bool) -> str:
     mark = "" if state == "plain" else f" is-{state}"
     if element.kind in ACTIVITIES:
-        return group(_task(element, shape.bounds, state), class_=f"lj-step{mark}", data_id=element.id)
+        parts = [*_frame(element, shape.bounds, state), *_task(element, shape.bounds, state, opened)]
+        stroke = _LOOKS[state][0]
+        closed = element.kind in SUBPROCESSES and not opened
+        parts += activity_marks(element, shape.bounds, stroke, closed)
+        return group(parts, class_=f"lj-{'scope' if opened else 'step'}{mark}", data_id=element.id)
     stroke, fill, thick = _LOOKS[state]
     if element.kind in GATEWAYS:
         parts = [_diamond(shape.bounds, (stroke, fill, thick)), gateway_sign(element.kind, shape.bounds, stroke)]
@@ -140,10 +148,28 @@ def _element(element: Element, shape: Shape, state: str) -> str:
     return group(event_rings(element, shape.bounds, (stroke, fill)), class_=f"lj-event{mark}", data_id=element.id)
 
 
-def _task(element: Element, box: Bounds, state: str) -> Iterator[str]:
+def _frame(element: Element, box: Bounds, state: str) -> Iterator[str]:
+    """The border of an activity: thick for a call, double for a transaction, dotted for an event sub-process."""
     stroke, fill, thick = _LOOKS[state]
     size = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
-    yield tag("rect", **size, rx=4, fill=fill, stroke=stroke, stroke_width=thick)
+    thick = max(thick, _CALL) if element.kind == "callActivity" else thick
+    dotted = "1.5 3" if element.triggered else None
+    yield tag("rect", **size, rx=4, fill=fill, stroke=stroke, stroke_width=thick, stroke_dasharray=dotted)
+    if element.kind == "transaction":
+        inner = {"x": box.x + 3, "y": box.y + 3, "width": max(box.width - 6, 0), "height": max(box.height - 6, 0)}
+        yield tag("rect", **inner, rx=2, fill="none", stroke=stroke)
+
+
+def _task(element: Element, box: Bounds, state: str, opened: bool) -> Iterator[str]:
+    """The number and name in an activity: in its middle, or at the top of a sub-process that shows what it holds."""
+    stroke = _LOOKS[state][0]
+    if opened:
+        name = " ".join(part for part in (number_of(element), element.name) if part)
+        lines = wrap(name, box.width - 16, 12, bold=True)
+        if lines:
+            shown = lines[0] + ("…" if len(lines) > 1 else "")
+            yield write((shown,), (box.x + 8, box.y + 13), 12, font_weight="bold", text_anchor="start")
+        return
     number = number_of(element)
     left = box.x
     if number:

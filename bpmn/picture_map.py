@@ -47,7 +47,9 @@ def small_map(drawn: Scene, marks: Marks) -> tuple[list[str], Bounds]:
     head = _head_height([name for name, _ in lanes], WIDTH / max(1, len(lanes)))
     down = _rows(drawn, head + 8)
     bottom = down.places[-1] + 8
-    parts = [*_lanes(lanes, head, bottom), *_lines(drawn, marks, across, down)]
+    parts = [*_lanes(lanes, head, bottom)]
+    parts.extend(_scope(element, _moved(shape.bounds, across, down), marks) for element, shape in drawn.scopes())
+    parts.extend(_lines(drawn, marks, across, down))
     parts.extend(_mark(element, _moved(shape.bounds, across, down), marks) for element, shape in drawn.elements())
     return parts, Bounds(0, 0, WIDTH, bottom)
 
@@ -68,7 +70,7 @@ class _Scale:
 def _rows(drawn: Scene, top: float) -> _Scale:
     """Each row of shapes gets a low height, each gutter less, whatever they are in the diagram."""
     spans: list[list[float]] = []
-    for box in sorted((shape.bounds for shape in drawn.shapes.values()), key=lambda box: box.y):
+    for box in sorted((shape.bounds for _, shape in drawn.elements()), key=lambda box: box.y):
         if spans and box.y < spans[-1][1]:
             spans[-1][1] = max(spans[-1][1], box.y + box.height)
         else:
@@ -175,6 +177,16 @@ def _at_rim(point: Point, box: Bounds, element: Element) -> Point:
     if abs(point[1] - y) < 0.6:
         return (small.x if point[0] < x else small.x + small.width), y
     return point[0], (small.y if point[1] < y else small.y + small.height)
+
+
+def _scope(element: Element, box: Bounds, marks: Marks) -> str:
+    """The frame of a sub-process around what it holds."""
+    state = marks.of(element.id)
+    mark = "" if state == "plain" else f" is-{state}"
+    frame = {"x": box.x, "y": box.y - 3, "width": box.width, "height": box.height + 6}
+    dotted = "1.5 2" if element.triggered else None
+    look = {"fill": "none", "stroke": _LOOKS[state][0], "stroke_dasharray": dotted}
+    return tag("rect", **frame, rx=2, **look, class_=f"lj-scope{mark}", data_id=element.id)
 
 
 def _mark(element: Element, box: Bounds, marks: Marks) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bpmn.document import Bounds, Diagram, Document, Edge, Element, Flow, Process, Shape
 from bpmn.layout import lay_out
@@ -22,7 +23,7 @@ class Marks:
         return "here" if id in self.here else "done" if id in self.done else "plain"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """One process with its drawing: everything in it that can be drawn has a shape or an edge."""
 
@@ -48,11 +49,35 @@ class Scene:
         yield from (shape.bounds for shape in drawn)
         yield from (Bounds(x, y, 0, 0) for edge in self.edges.values() for x, y in edge.points)
 
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        """The sub-processes in which something is drawn."""
+        around = {self.process.elements[id].parent for id in self.shapes}
+        return frozenset(id for id in around if id is not None and id in self.shapes)
+
+    def standing(self, ids: Collection[str]) -> frozenset[str]:
+        """The ids; for what a closed sub-process hides, that sub-process."""
+        found: set[str] = set()
+        for id in ids:
+            here: str | None = id
+            while here is not None and here not in self.shapes:
+                element = self.process.elements.get(here)
+                here = None if element is None else element.parent
+            found.add(here or id)
+        return frozenset(found)
+
     def elements(self) -> Iterator[tuple[Element, Shape]]:
-        """The drawn elements; boundary events after their hosts."""
+        """The drawn elements but opened sub-processes; boundary events after their hosts."""
         known = self.process.elements
         for id in sorted(self.shapes, key=lambda id: known[id].kind == "boundaryEvent"):
-            yield known[id], self.shapes[id]
+            if id not in self.opened:
+                yield known[id], self.shapes[id]
+
+    def scopes(self) -> Iterator[tuple[Element, Shape]]:
+        """The opened sub-processes, outer before inner."""
+        for id, element in self.process.elements.items():
+            if id in self.opened:
+                yield element, self.shapes[id]
 
     def flows(self) -> Iterator[tuple[Flow, Edge]]:
         """The drawn flows."""
@@ -75,23 +100,30 @@ def scene(document: Document, process_id: str) -> Scene:
         diagram = _drawing(document, process) or Diagram(None, {}, {})
     pool = next((one for one in document.participants if one.process == process_id), None)
     lanes = [(lane.name, diagram.shapes[lane.id]) for lane in process.lanes if lane.id in diagram.shapes]
+    shapes = {id: shape for id, shape in diagram.shapes.items() if id in process.elements}
+    joined = {id for id, flow in process.flows.items() if flow.source in shapes and flow.target in shapes}
     return Scene(
         process,
         (pool.name if pool and pool.name else process.name) or process.id,
         diagram.shapes.get(pool.id) if pool else None,
         tuple(lanes),
-        {id: shape for id, shape in diagram.shapes.items() if id in process.elements},
-        {id: edge for id, edge in diagram.edges.items() if id in process.flows},
+        shapes,
+        {id: edge for id, edge in diagram.edges.items() if id in joined},
     )
 
 
 def _drawing(document: Document, process: Process) -> Diagram | None:
-    """The drawing in which every element and flow of the process stands."""
-    nodes: Collection[str] = [id for id in process.elements if not id.startswith("(")]
-    joined = [f.id for f in process.flows.values() if f.source in process.elements and f.target in process.elements]
-    for diagram in document.diagrams:
-        if all(id in diagram.shapes for id in nodes) and all(
-            id in diagram.edges for id in joined if not id.startswith("(")
-        ):
-            return diagram if nodes else None
-    return None
+    """The drawing in which every element and flow of the process stands; a sub-process may be drawn closed."""
+    if all(id.startswith("(") for id in process.elements):
+        return None
+    return next((diagram for diagram in document.diagrams if _complete(diagram, process)), None)
+
+
+def _complete(diagram: Diagram, process: Process) -> bool:
+    elements, shapes = process.elements, diagram.shapes
+    opened = {None, *(elements[id].parent for id in shapes if id in elements)}
+    nodes = (id for id, element in elements.items() if element.parent in opened and not id.startswith("("))
+    if not all(id in shapes for id in nodes):
+        return False
+    flows = (flow for flow in process.flows.values() if flow.source in shapes and flow.target in shapes)
+    return all(flow.id in diagram.edges for flow in flows if not flow.id.startswith("("))

@@ -12,8 +12,9 @@ from bpmn.layout.grid import Cell, Grid, place
 from bpmn.layout.heads import head_shapes, heads_of
 from bpmn.layout.labels import Drawn, Labels, put_labels
 from bpmn.layout.runs import Route
+from bpmn.layout.scopes import NAME, Inside, crossing_flows, expanded, opened, parts, size_with_name
 from bpmn.layout.sheet import Frame, Sheet, draw_sheet
-from bpmn.layout.surroundings import Laid, plane_of, surround
+from bpmn.layout.surroundings import Laid, join, plane_of, surround
 
 __all__ = ["lay_out"]
 
@@ -27,23 +28,33 @@ _LOWER = 16.0
 def lay_out(document: Document, process_id: str) -> Document:
     """Gives the document with a new drawing of that process; nothing but the drawing changes.
 
-    Other pools of the same drawing keep theirs and move to the right. Raises KeyError for an unknown process.
+    Each sub-process is laid out by itself and drawn expanded around what it holds. Other pools of the same drawing
+    keep theirs and move to the right. Raises KeyError for an unknown process.
     Rules of the drawing: docs/menulis-sop.md.
     """
     process = document.process(process_id)
     heads = heads_of(document, process_id)
-    grid = place(process)
-    routes = choose(grid)
-    sheet, labels = _with_labels(process, grid, routes, heads.frame)
-    shapes = {shape.element: shape for shape in head_shapes(heads, grid.columns, sheet)}
-    for id in process.elements:
-        shapes[id] = Shape(id, _snap(sheet.boxes[id]), label=labels.bounds.get(id))
-    edges = {id: Edge(id, sheet.lines[id], labels.bounds.get(id)) for id in process.flows if id in sheet.lines}
+    insides: dict[str, Inside] = {}
+    for part in parts(process):
+        frame = heads.frame if part.scope is None else Frame(0.0, NAME)
+        grid = place(part.process, {id: inside.size for id, inside in insides.items()})
+        routes = choose(grid)
+        sheet, labels = _with_labels(part.process, grid, routes, frame)
+        shapes = {id: Shape(id, _snap(sheet.boxes[id]), label=labels.bounds.get(id)) for id in part.process.elements}
+        flows = [id for id in part.process.flows if id in sheet.lines]
+        edges = {id: Edge(id, sheet.lines[id], labels.bounds.get(id)) for id in flows}
+        if part.scope is not None:
+            size = size_with_name(part.scope, (sheet.edges[-1], sheet.bottom))
+            insides[part.scope.id] = Inside(size, shapes, edges)
+    whole = opened({shape.element: shape for shape in head_shapes(heads, grid.columns, sheet)} | shapes, edges, insides)
+    for flow in crossing_flows(process):
+        ends = (whole.shapes[flow.source].bounds, whole.shapes[flow.target].bounds)
+        whole.edges[flow.id] = Edge(flow.id, join(*ends))
     plane = plane_of(document, process_id, heads.pool is not None)
-    around = surround(document, Laid(process_id, plane, shapes, sheet.edges[-1]))
-    diagram = Diagram(plane, _named(shapes | around.shapes), _named(edges | around.edges))
+    around = surround(document, Laid(process_id, plane, whole.shapes, sheet.edges[-1]))
+    diagram = Diagram(plane, _named(whole.shapes | around.shapes), _named(whole.edges | around.edges))
     crosses = frozenset(id for id, element in process.elements.items() if element.kind == "exclusiveGateway")
-    return document.set_diagram(drawing(diagram, crosses), plane)
+    return document.set_diagram(drawing(diagram, crosses, expanded(process)), plane)
 
 
 def _with_labels(process: Process, grid: Grid, routes: Mapping[str, Route], frame: Frame) -> tuple[Sheet, Labels]:

@@ -8,22 +8,29 @@ from xml.sax.saxutils import quoteattr
 from bpmn.document import Bounds, Diagram, Edge, Shape
 
 
-def drawing(diagram: Diagram, markers: frozenset[str]) -> str:
-    """The text of one `bpmndi:BPMNDiagram`; `markers` are the exclusive gateways, which show their cross."""
+def drawing(diagram: Diagram, markers: frozenset[str], expanded: frozenset[str] = frozenset()) -> str:
+    """The text of one `bpmndi:BPMNDiagram`; `markers` are the exclusive gateways, which show their cross.
+
+    `expanded` are the sub-processes that show what they hold.
+    """
     plane = diagram.plane or ""
     lines = [f"<bpmndi:BPMNDiagram id={quoteattr('gambar_' + plane)}>"]
     lines.append(f"  <bpmndi:BPMNPlane id={quoteattr('bidang_' + plane)} bpmnElement={quoteattr(plane)}>")
     for shape in diagram.shapes.values():
-        lines.extend("    " + line for line in _shape(shape, shape.element in markers))
+        lines.extend("    " + line for line in _shape(shape, _flags(shape, markers, expanded)))
     for edge in diagram.edges.values():
         lines.extend("    " + line for line in _edge(edge))
     return "\n  ".join((*lines, "  </bpmndi:BPMNPlane>", "</bpmndi:BPMNDiagram>"))
 
 
-def _shape(shape: Shape, marker: bool) -> Iterator[str]:
+def _flags(shape: Shape, markers: frozenset[str], expanded: frozenset[str]) -> str:
     upright = "" if shape.horizontal is None else f' isHorizontal="{str(shape.horizontal).lower()}"'
-    cross = ' isMarkerVisible="true"' if marker else ""
-    yield f"<bpmndi:BPMNShape {_ids(shape.element)}{upright}{cross}>"
+    cross = ' isMarkerVisible="true"' if shape.element in markers else ""
+    return upright + cross + (' isExpanded="true"' if shape.element in expanded else "")
+
+
+def _shape(shape: Shape, flags: str) -> Iterator[str]:
+    yield f"<bpmndi:BPMNShape {_ids(shape.element)}{flags}>"
     yield f"  {_bounds(shape.bounds)}"
     yield from _label(shape.label)
     yield "</bpmndi:BPMNShape>"

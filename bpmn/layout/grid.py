@@ -11,6 +11,12 @@ from bpmn.layout.measures import BESIDE, EVENT, GATEWAY, LINE, NAME, TASK
 from bpmn.layout.order import following, main_flow, order
 from bpmn.names import ACTIVITIES, GATEWAYS
 
+Sizes = Mapping[str, tuple[float, float]]
+
+_WIDEST = 1200.0
+_FARTHEST = 400.0
+"""How far from the middle of a wide host its boundary events begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -24,6 +30,11 @@ class Cell:
     width: float
     height: float
     host: str | None = None
+
+    @property
+    def span(self) -> float:
+        """Its width on the nominal sheet, where a column has room for so much."""
+        return min(self.width, _WIDEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,11 @@ class Grid:
     by_row: Mapping[int, tuple[Cell, ...]]
 
 
-def place(process: Process) -> Grid:
-    """Puts every element of the process into the grid; one row a step, a second decision beside the first."""
+def place(process: Process, sizes: Sizes) -> Grid:
+    """Puts every element of the process into the grid; one row a step, a second decision beside the first.
+
+    `sizes` are those of expanded sub-processes.
+    """
     columns: list[str | None] = [lane.id for lane in process.lanes]
     known = {lane: at for at, lane in enumerate(columns)}
     if not columns or any(element.lane not in known for element in process.elements.values()):
@@ -63,7 +77,7 @@ def place(process: Process) -> Grid:
         element.id: known.get(element.lane, len(columns) - 1) if element.lane else len(columns) - 1
         for element in process.elements.values()
     }
-    placing = _Placing(process, column)
+    placing = _Placing(process, column, sizes)
     for id in order(process):
         placing.put(id)
     placing.hang(None)
@@ -109,6 +123,7 @@ def _links(process: Process) -> tuple[Link, ...]:
 class _Placing:
     process: Process
     column: Mapping[str, int]
+    sizes: Sizes
     cells: dict[str, Cell] = field(default_factory=dict)
     rows: int = 0
     tight: set[int] = field(default_factory=set)
@@ -150,15 +165,20 @@ class _Placing:
         for id, found in guests.items():
             host = self.cells[id]
             apart = 84.0 if len(found) > 2 and any(guest.name for guest in found) else 40.0
-            half = max(host.width / 2, 12 + apart * ((len(found) + 1) // 2))
-            self.cells[id] = Cell(id, host.kind, host.column, host.row, host.dx, 2 * half, host.height)
+            needed = 12 + apart * ((len(found) + 1) // 2)
+            half = max(min(host.width / 2, _FARTHEST), needed)
+            wide = max(host.width, 2 * needed)
+            self.cells[id] = Cell(id, host.kind, host.column, host.row, host.dx, wide, host.height)
             for at, guest in enumerate(found):
                 side = 1 if at % 2 == 0 else -1
                 dx = host.dx + side * (half - apart / 2 - apart * (at // 2))
                 self.cells[guest.id] = Cell(guest.id, guest.kind, host.column, host.row, dx, *EVENT, host=id)
 
     def _set(self, element: Element, row: int, dx: float) -> None:
-        self.cells[element.id] = Cell(element.id, element.kind, self.column[element.id], row, dx, *size_of(element))
+        self.cells[element.id] = Cell(element.id, element.kind, self.column[element.id], row, dx, *self._size(element))
+
+    def _size(self, element: Element) -> tuple[float, float]:
+        return self.sizes.get(element.id) or size_of(element)
 
     def _own_decision(self, element: Element) -> bool:
         if element.kind not in GATEWAYS or len(element.incoming) != 1:

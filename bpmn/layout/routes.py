@@ -97,7 +97,7 @@ def _clear_axis(grid: Grid, run: Run, ends: list[float], own: set[str]) -> bool:
     low, high = ends
     for row in range(int(low // TALL), int(high // TALL) + 2):
         for cell in grid.by_row.get(row, ()):
-            if cell.column != run.at or abs(cell.dx - run.shift) >= cell.width / 2 + _CLEAR:
+            if cell.column != run.at or abs(cell.dx - run.shift) >= cell.span / 2 + _CLEAR:
                 continue
             top, bottom = port(cell, "top")[1], port(cell, "bottom")[1]
             if top < high and bottom > low and not (cell.id in own and (bottom <= low + 10 or top >= high - 10)):

@@ -85,7 +85,7 @@ def port(cell: Cell, side: Exit | Entry) -> Point:
     """Where a route leaves or enters on the nominal sheet."""
     x, y = cell.column * WIDE + cell.dx, cell.row * TALL
     if side in ("left", "right"):
-        return x + cell.width / (2 if side == "right" else -2), y
+        return x + cell.span / (2 if side == "right" else -2), y
     if side == "bottom":
         return x, y + 30 + (5 if cell.host else 0)
     return x, y - 30

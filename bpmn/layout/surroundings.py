@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bpmn.document import Bounds, Document, Edge, Shape
 from bpmn.document_tree import Node, child, is_bpmn, local, reference, text_of
 from bpmn.layout.runs import Point
+from bpmn.names import SUBPROCESSES
 
 _ASIDE = 40.0
 _BETWEEN = 60.0
@@ -62,7 +63,7 @@ def surround(document: Document, laid: Laid) -> Surroundings:
     places = {id: shape.bounds for id, shape in (*laid.shapes.items(), *found.shapes.items())}
     for tie in ties:
         if tie.id and tie.source in places and tie.target in places and tie.id not in found.edges:
-            found.edges[tie.id] = Edge(tie.id, _join(places[tie.source], places[tie.target]))
+            found.edges[tie.id] = Edge(tie.id, join(places[tie.source], places[tie.target]))
     return found
 
 
@@ -79,15 +80,28 @@ def plane_of(document: Document, process_id: str, pooled: bool) -> str:
 
 
 def _ties(process: Node) -> Iterator[Tie]:
-    for node in process:
+    for node in _held(process):
         if is_bpmn(node, "association"):
             yield Tie(node.get("id") or "", _ref(node, "sourceRef"), _ref(node, "targetRef"))
-        elif isinstance(node.tag, str):
+        else:
             for inner in node:
                 if is_bpmn(inner, "dataInputAssociation"):
                     yield Tie(inner.get("id") or "", text_of(child(inner, "sourceRef")), node.get("id") or "")
                 elif is_bpmn(inner, "dataOutputAssociation"):
                     yield Tie(inner.get("id") or "", node.get("id") or "", text_of(child(inner, "targetRef")))
+
+
+def _held(process: Node) -> Iterator[Node]:
+    """Gives what stands in the process and in its sub-processes, in the order of the document."""
+    work = [iter(process)]
+    while work:
+        node = next(work[-1], None)
+        if node is None:
+            work.pop()
+        elif isinstance(node.tag, str):
+            yield node
+            if is_bpmn(node, *SUBPROCESSES):
+                work.append(iter(node))
 
 
 def _ref(node: Node, name: str) -> str:
@@ -100,7 +114,7 @@ def _artifacts(process: Node, ties: list[Tie], laid: Laid) -> Iterator[tuple[str
     for tie in ties:
         partner |= {tie.source: tie.target} if tie.target in laid.shapes else {}
         partner |= {tie.target: tie.source} if tie.source in laid.shapes else {}
-    items = [(node.get("id") or "", _SIZES[local(node)]) for node in process if is_bpmn(node, *_SIZES)]
+    items = [(node.get("id") or "", _SIZES[local(node)]) for node in _held(process) if is_bpmn(node, *_SIZES)]
     wanted: list[tuple[float, str, float, float]] = []
     for id, (wide, high) in items:
         beside = laid.shapes.get(partner.get(id, ""))
@@ -149,7 +163,7 @@ def _label(drawn: Shape | Edge, dx: float, dy: float) -> Bounds | None:
     return None if drawn.label is None else _moved(drawn.label, dx, dy)
 
 
-def _join(a: Bounds, b: Bounds) -> tuple[Point, ...]:
+def join(a: Bounds, b: Bounds) -> tuple[Point, ...]:
     """A level, upright, level line between the facing sides of two rectangles."""
     to_right = a.x + a.width / 2 <= b.x + b.width / 2
     start = (a.x + a.width if to_right else a.x, a.y + a.height / 2)

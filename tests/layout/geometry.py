@@ -64,6 +64,11 @@ class Drawing:
     lines: dict[str, list[Point]] = field(default_factory=dict)
     labels: dict[str, Box] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    around: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def holds(self, outer: str, inner: str) -> bool:
+        """True when the one is a sub-process around the other element or flow."""
+        return outer in self.around.get(inner, ())
 
 
 def read(data: bytes) -> Drawing:
@@ -74,6 +79,11 @@ def read(data: bytes) -> Drawing:
     for node in root.iter():
         id, tag = node.get("id", ""), node.tag.removeprefix(_BPMN)
         kinds[id] = tag
+        if tag in ("subProcess", "transaction"):
+            for inner in node.iter():
+                if inner is not node:
+                    known = found.around.get(inner.get("id", ""), frozenset())
+                    found.around[inner.get("id", "")] = known | {id}
         if node.get("name") and tag.endswith(("Event", "Gateway", "sequenceFlow")):
             found.named.add(id)
         if tag == "sequenceFlow":
@@ -82,6 +92,8 @@ def read(data: bytes) -> Drawing:
             found.hosts[id] = node.get("attachedToRef", "")
         elif tag == "lane":
             found.lane_of |= {ref.text or "": id for ref in node.iter(f"{_BPMN}flowNodeRef")}
+    for id, (source, target) in found.ends.items():
+        found.around[id] = found.around.get(source, frozenset()) & found.around.get(target, frozenset())
     for shape in root.iter(f"{_BPMNDI}BPMNShape"):
         id = shape.get("bpmnElement", "")
         box = _box(shape.find(f"{_DC}Bounds"))
@@ -116,6 +128,7 @@ def faults(drawing: Drawing) -> list[str]:
     """Everything that a drawing must not have, in words; a crossing of two flows is not among it."""
     return [
         *_overlaps(drawing),
+        *_outside(drawing),
         *_lanes(drawing),
         *_ends(drawing),
         *_through(drawing),
@@ -126,8 +139,16 @@ def faults(drawing: Drawing) -> list[str]:
 
 def _overlaps(drawing: Drawing) -> Iterator[str]:
     for (a, one), (b, two) in combinations(drawing.nodes.items(), 2):
-        if one.meets(two) and drawing.hosts.get(a) != b and drawing.hosts.get(b) != a:
+        nested = drawing.holds(a, b) or drawing.holds(b, a)
+        if one.meets(two) and not nested and drawing.hosts.get(a) != b and drawing.hosts.get(b) != a:
             yield f"{a} and {b} overlap"
+
+
+def _outside(drawing: Drawing) -> Iterator[str]:
+    for id, scopes in drawing.around.items():
+        for scope in scopes & drawing.nodes.keys():
+            if id in drawing.nodes and not _inside(drawing.nodes[id], drawing.nodes[scope]):
+                yield f"{id} stands outside its sub-process"
 
 
 def _lanes(drawing: Drawing) -> Iterator[str]:
@@ -162,7 +183,7 @@ def _through(drawing: Drawing) -> Iterator[str]:
     for id, points in drawing.lines.items():
         for segment in pairwise(points):
             for other, box in drawing.nodes.items():
-                if _cuts(segment, box):
+                if _cuts(segment, box) and not drawing.holds(other, id):
                     yield f"{id} runs through {other}"
 
 
@@ -201,7 +222,7 @@ def _labels(drawing: Drawing) -> Iterator[str]:
             yield f"the label of {id} lies on a lane's line"
         for other, box in drawing.nodes.items():
             inner = Box(box.x + box.w * 0.1, box.y + box.h * 0.1, box.w * 0.8, box.h * 0.8)
-            if other != id and label.meets(inner):
+            if other != id and label.meets(inner) and not drawing.holds(other, id):
                 yield f"the label of {id} lies on {other}"
     for (a, one), (b, two) in combinations(drawing.labels.items(), 2):
         if one.meets(two):

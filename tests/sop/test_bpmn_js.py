@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Page
 from bpmn.document import read
 from bpmn.layout import lay_out
 from tests.layout import graphs
+from tests.layout.nested import nested
 from tests.sop.library import ROOT, Sop, each_sop
 
 _DIST = ROOT / "node_modules" / "bpmn-js" / "dist" / "bpmn-modeler.production.min.js"
@@ -79,3 +81,24 @@ def test_whatever_is_laid_out_opens_without_a_warning(seed: int, modeler: Page) 
     found = _opened(modeler, laid.write())
     assert found["warnings"] == []
     assert set(laid.process("p").elements) <= set(found["drawn"])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_laid_out_with_sub_processes_opens_without_a_warning_and_with_what_they_hold(
+    seed: int, modeler: Page
+) -> None:
+    laid = lay_out(read(nested(seed)), "p")
+    found = _opened(modeler, laid.write())
+    assert found["warnings"] == []
+    assert {*laid.process("p").elements, *laid.process("p").flows} <= set(found["drawn"])
+
+
+def test_a_diagram_of_every_element_is_the_same_for_us_before_and_after_a_save_in_bpmn_js(modeler: Page) -> None:
+    before = read((ROOT / "tests" / "bpmn" / "files" / "whole.bpmn").read_bytes())
+    found = _opened(modeler, before.write())
+    assert found["warnings"] == []
+    after = read(found["xml"].encode()).process("semua")
+    lines = [replace(one, line=0) for one in before.process("semua").elements.values()]
+    assert sorted(lines, key=lambda one: one.id) == sorted(
+        (replace(one, line=0) for one in after.elements.values()), key=lambda one: one.id
+    )
