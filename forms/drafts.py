@@ -89,9 +89,11 @@ def _item(item: Item, asked: Mapping[str, Component], desk: Desk) -> list[Compon
         return [draft_field(item, desk)]
     if kind == "komponen":
         raw = item["komponen"]
-        if isinstance(raw, dict) and isinstance(raw.get("type"), str):
+        if isinstance(raw, dict) and isinstance(raw.get("type"), str) and isinstance(raw.get("key", ""), str):
             return [dict(raw)]
-        desk.bad("Tulis komponen form-js dengan type-nya.", "Write a component of form-js with its type.")
+        desk.bad(
+            "Tulis komponen form-js dengan type dan key-nya.", "Write a component of form-js with its type and key."
+        )
     elif kind in ("perlengkapan", "menyatakan", "tulisan"):
         desk.keys(item, (kind,))
         return [{"type": "text", "text": _words(kind, item, desk)}]

@@ -57,7 +57,7 @@ def _components(page: Page, data: bytes) -> list[Component]:
         root = None
     components = root.get("components") if isinstance(root, dict) else None
     strange = set(root) - _NOISE - _EDITOR if isinstance(root, dict) else set()
-    if not isinstance(components, list) or strange or not all(isinstance(one, dict) for one in components):
+    if not isinstance(components, list) or strange or not all(_sound(one) for one in components):
         said = ", ".join(sorted(strange)) or "components"
         raise DraftRefused(
             [Draft(page.id, 0, f"Berkas formulir tidak terbaca: {said}.", f"The form file cannot be read: {said}.")]
@@ -67,6 +67,11 @@ def _components(page: Page, data: bytes) -> list[Component]:
         {key: value for key, value in one.items() if key != "id" and not (key == "layout" and _alone(value, rows))}
         for one in components
     ]
+
+
+def _sound(component: Any) -> bool:
+    """Whether it is a component whose key is a text."""
+    return isinstance(component, dict) and isinstance(component.get("key", ""), str)
 
 
 def _alone(layout: Any, rows: Sequence[Any]) -> bool:

@@ -45,7 +45,8 @@ def table_from(document: Document, slug: str = "") -> Table:
     flows and gateways may differ from what `draw_table` makes of the table.
     """
     table = table_of(document, slug)
-    lost = differences(document.tree(), plain_document(table).tree())
+    before, after = document.tree(), plain_document(table).tree()
+    lost = differences(before, after) or differences(after, before)
     if lost:
         raise TableRefused(tuple(lost))
     return table
