@@ -50,6 +50,7 @@ __all__ = [
     "RELEASE_RECEIVES",
     "RESUME_JOBS",
     "RETRY_JOB",
+    "TIMED",
     "job_row",
 ]
 
