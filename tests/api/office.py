@@ -1,4 +1,4 @@
-"""Two offices with their real SOPs, people in every role, and a client that speaks as any of them."""
+"""Two offices with a real SOP each, people in every role, and a client that speaks as any of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from engine.commands.desk import Context, Desk
 from engine.commands.task import Complete
 from engine.library import Library
 from engine.policy import Actor
-from engine.seeding import CONSOLE, library, load
+from engine.seeding import CONSOLE, Seed, library, load
 from engine.settings import load as settings
 from engine.store import NewEvent, Stamp, Store
 from engine.store.cases import CASE
@@ -94,8 +94,9 @@ class Office:
 
     def __post_init__(self) -> None:
         self.desk = Desk(self.store, Library())
-        seeds = (seed for seed in library() if seed.office["id"] in (HOME, AWAY))
-        load(self.desk, NOW, lambda _: None, seeds)
+        slugs = {HOME: SKM.replace("_", "-"), AWAY: KB.replace("_", "-")}
+        found = [(seed, slugs[seed.office["id"]]) for seed in library() if seed.office["id"] in slugs]
+        load(self.desk, NOW, lambda _: None, iter(Seed(seed.office, {slug: seed.sops[slug]}) for seed, slug in found))
         for login, post in POSTS.items():
             self.run(CreateAccount(login, login.title(), _hash(), post.partition("/")[0]))
             self.run(Hold(login, post, date(2026, 1, 1)))
