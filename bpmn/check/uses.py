@@ -44,8 +44,10 @@ def timer_of(element: Element) -> Timer | None:
 
 
 def expressions(text: str | None) -> list[str]:
-    """Gives the expressions in a text: each `${…}`."""
-    return _PART.findall(text or "")
+    """Gives the expressions in a text: each `${…}`, and what follows one that is never closed."""
+    whole = text or ""
+    _, begun, rest = _PART.sub("", whole).partition("${")
+    return [*_PART.findall(whole), *([begun + rest] if begun else [])]
 
 
 def uses(process: Process) -> Iterator[Use]:

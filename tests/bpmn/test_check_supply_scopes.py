@@ -207,6 +207,8 @@ def test_what_must_be_there_and_what_may_be_null(element: str, fine: bool) -> No
     "element",
     [
         "task a inputs='x:${nilai !}'",
+        "task a inputs='x:${nilai'",
+        "task a inputs='x:teks ${1} dan ${nilai'",
         "task a outputs='x:teks ${nilai !} dan ${1}'",
         "startEvent a condition='nilai !'",
         "callActivity a 'calledElement=${nilai !}'",
