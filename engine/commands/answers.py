@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from engine.canonical import NotCanonical, dumps
@@ -38,12 +39,16 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where answers are given: an element of a definition, and the case, if it began, with what is seen there."""
+    """Where answers are given: an element of a definition, and the case, if it began, with what is seen there.
+
+    `now`: when, aware; dates of a form are held against that day in the office's zone.
+    """
 
     definition: Definition
     element: str
     case: int | None = None
     sight: Sight = Sight()
+    now: datetime | None = None
 
 
 def cleaned(reading: Reading, place: Place, raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,7 +60,8 @@ def cleaned(reading: Reading, place: Place, raw: Mapping[str, Any]) -> dict[str,
     if form is None:
         return free(raw)
     known = variables(reading, place.case, place.sight) if form.depends and place.case is not None else {}
-    found = form.clean(raw, known)
+    today = None if place.now is None else place.now.astimezone(place.definition.zone).date()
+    found = form.clean(raw, known, today)
     if found.errors:
         raise Invalid([FieldProblem(error.key, error.id, error.en) for error in found.errors])
     return dict(found.values)

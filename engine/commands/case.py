@@ -78,7 +78,7 @@ def start_case(work: Work, command: StartCase) -> Body:
     """Starts a case and opens its first tasks; the body holds its id, number and the tasks."""
     definition = _definition(work, command)
     element = start_element(definition, command.at)
-    answers = cleaned(work.tx, Place(definition, element), command.answers)
+    answers = cleaned(work.tx, Place(definition, element, now=work.now), command.answers)
     return begin(work, definition, Beginning(answers, command.business_key, command.at))
 
 

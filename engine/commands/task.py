@@ -121,7 +121,7 @@ def complete(work: Work, command: Complete) -> Body:
     if row["assignee"] not in (None, actor.login):
         raise _taken(row)
     definition = definition_of(work, row)
-    place = Place(definition, row["element"], row["id"], sight_of(definition, row))
+    place = Place(definition, row["element"], row["id"], sight_of(definition, row), work.now)
     answers = cleaned(work.tx, place, command.answers)
     program = program_of(work, definition, row["id"])
     move = moved(lambda: program.complete(bytes(row["state"]), row["n"], answers, work.at(row)))

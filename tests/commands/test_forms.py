@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from engine.commands.definition import Deploy
@@ -44,3 +47,22 @@ def test_a_running_case_keeps_the_form_of_its_version(store: Store) -> None:
     newer = world.complete(STAF, world.start("serba")["opened"][0]["task"])
     with pytest.raises(Invalid):
         world.complete(KASI, task_of(newer, "langkah_2"), keputusan_2="Ya")
+
+
+DATED = b"""{"id": "langkah_2", "type": "default", "schemaVersion": 18, "components": [
+  {"type": "radio", "id": "F1", "key": "keputusan_2", "label": "Sesuai?",
+   "values": [{"value": "Ya", "label": "Ya"}, {"value": "Tidak", "label": "Tidak"}]},
+  {"type": "datetime", "subtype": "date", "id": "F2", "key": "tanggal_surat", "dateLabel": "Tanggal surat",
+   "properties": {"paling_lambat": "hari ini"}}]}"""
+
+
+def test_a_date_is_held_against_the_day_of_the_command_at_the_office(store: Store) -> None:
+    world = World(store).furnish()
+    resources = {"serba.bpmn": (HERE / "serba.bpmn").read_bytes(), "langkah_2.form": DATED}
+    world.run(OWNER, Deploy("uji", "serba", resources))
+    task = task_of(world.complete(STAF, world.start("serba")["opened"][0]["task"], jenis="Keterangan"), "langkah_2")
+    today = world.now.astimezone(ZoneInfo("Asia/Jakarta")).date()
+    with pytest.raises(Invalid) as refused:
+        world.complete(KASI, task, keputusan_2="Ya", tanggal_surat=(today + timedelta(days=1)).isoformat())
+    assert [problem.key for problem in refused.value.problems] == ["tanggal_surat"]
+    world.complete(KASI, task, keputusan_2="Ya", tanggal_surat=today.isoformat())
