@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.simulator import events, loops
 from tests.simulator.diagram import SCOPES, Element
 from tests.simulator.mappings import evaluated
-from tests.simulator.marking import Sent, Thing
+from tests.simulator.marking import Sent, Thing, Values
 from tests.simulator.move import Move, Todo
 
 
@@ -76,6 +76,14 @@ def called(move: Move, thing: Thing, element: Element) -> None:
     move.step.sent.append(Sent("call", element.id, name, thing.number, key, values, call.all_in))
 
 
+def returned(element: Element, given: Values) -> dict[str, object]:
+    """13.3.4: what comes out of a called case's variables."""
+    call = element.call
+    assert call is not None
+    found = dict(given) if call.all_out else {}
+    return found | {param.name: evaluated(param.source, given) for param in call.outs}
+
+
 def sends(move: Move, element: Element, number: int) -> None:
     """13.3.3, 13.5.2: a message or a signal leaves the case with its payload."""
     event = element.event
@@ -83,7 +91,7 @@ def sends(move: Move, element: Element, number: int) -> None:
     key = events.key(move, element, number)
     values = move.mapped(event.payload, number)
     move.rule(f"{event.kind} sent")
-    move.step.sent.append(Sent(event.kind, element.id, event.name, key=key, values=values))
+    move.step.sent.append(Sent(event.kind, element.id, event.name, key=key, values=values, all=event.all))
 
 
 def ends(move: Move, thing: Thing) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from engine.spiff import (
@@ -17,6 +17,7 @@ from engine.spiff import (
     TooManySteps,
 )
 from engine.spiff import Refused as EngineRefused
+from tests.simulator.activities import returned
 from tests.simulator.engine_case import EngineCase, Task
 from tests.simulator.game import Game
 from tests.simulator.marking import Change, Refused, Step, Thing, Thrown
@@ -25,7 +26,7 @@ from tests.simulator.model import Model
 from tests.simulator.random_walk import UNREAD, RandomWalk
 from tests.simulator.reading import read
 from tests.simulator.sizes import bounded
-from tests.simulator.walk import Act, Offer, Situation, Walk
+from tests.simulator.walk import Act, Offer, Situation, Walk, scopes_of
 from tests.simulator.writing import write
 
 BEGIN = datetime(2030, 1, 1, 1, tzinfo=UTC)
@@ -124,7 +125,10 @@ class _Comparison:
         self.now += timedelta(minutes=act.minutes)
         if thing and act.what == "fire" and thing.due:
             self.now = max(self.now, thing.due)
-        task = Task(act, self.pairs[thing.number] if thing else 0, self.now)
+        act = self.returning(act, thing)
+        inside = self.inside(act)
+        scope = inside if not inside else self.pairs[inside]
+        task = Task(act, self.pairs[thing.number] if thing else 0, self.now, scope)
         before = numbered(self.game)
         expected = self.simulated(act, thing)
         got = self.executed(task)
@@ -139,6 +143,20 @@ class _Comparison:
         if isinstance(expected, Refused) and isinstance(got, TooManySteps) and self.endless_too(act, thing):
             expected = Refused("too-many")
         return self.refusals(expected, got)
+
+    def returning(self, act: Act, thing: Thing | None) -> Act:
+        """What a called case gives back is what its call lets out of it."""
+        if thing is None or thing.kind != "call" or act.what != "complete":
+            return act
+        mine = returned(self.game.diagram.elements[thing.element], act.values)
+        agree("returned", dict(self.case.program.returned(thing.element, act.values)), mine)
+        return replace(act, values=mine)
+
+    def inside(self, act: Act) -> int | None:
+        """The number of the scope that a modification names."""
+        if act.inside is None:
+            return None
+        return scopes_of(self.game.diagram, self.game.marking, act.target)[act.inside]
 
     def endless_too(self, act: Act, thing: Thing | None) -> bool:
         """Whether the move would run long if no token were refused: then either refusal may come first."""
@@ -159,7 +177,7 @@ class _Comparison:
                 return game.extend(number, act.items, now)
             if act.what == "modify":
                 stop = (Change("stop", number),) if act.element else ()
-                put = (Change(act.kind, element=act.target),) if act.target else ()
+                put = (Change(act.kind, element=act.target, scope=self.inside(act)),) if act.target else ()
                 return game.modify((*stop, *put), now)
             moves = {"complete": game.finish, "change": game.change}
             return moves.get(act.what, game.occur)(number, act.values, now)

@@ -36,9 +36,8 @@ class Composer(Shaper):
     def whole(self, depth: int) -> Model:
         entry, exits = self.sequence(depth, wait=self.make.chance(0.85))
         self.starts(entry, 0.85)
-        if self.make.chance(0.2):
-            woken = self.pantry.event(("timer", "message", "signal", "condition"))
-            self.make.link(Exit(self.make.part("startEvent", event=woken)), entry)
+        if self.make.chance(0.25):
+            self.woken(entry)
         self.finish(exits)
         self.handlers(depth, 0.25)
         return self.make.model()
@@ -50,6 +49,23 @@ class Composer(Shaper):
             return
         for _ in range(2 if self.make.chance(0.06) else 1):
             self.make.link(Exit(self.make.part("startEvent")), entry)
+
+    def woken(self, entry: str) -> None:
+        """What else begins a case: a start with a trigger, a receive task, an event-based gateway."""
+        draw = self.make.rng.random()
+        if draw < 0.7:
+            event = self.pantry.event(("timer", "message", "signal", "condition"))
+            self.make.link(Exit(self.make.part("startEvent", event=event)), entry)
+        elif draw < 0.85:
+            event = Event("message", self.make.message())
+            self.make.link(Exit(self.make.part("receiveTask", event=event, instantiate=True)), entry)
+        else:
+            gateway = self.make.part("eventBasedGateway", instantiate=True)
+            for _ in range(2):
+                event = Event("message", self.make.message())
+                name = self.make.part("intermediateCatchEvent", event=event)
+                self.make.link(Exit(gateway), name)
+                self.make.link(Exit(name), entry)
 
     def finish(self, exits: list[Exit]) -> None:
         if not exits:

@@ -46,6 +46,7 @@ class Event:
     clock: tuple[str, str] | None = None
     key: str | None = None
     payload: tuple[Param, ...] = ()
+    all: bool = False
     code_variable: str | None = None
     message_variable: str | None = None
 
@@ -68,12 +69,14 @@ class Loop:
 
 @dataclass(frozen=True)
 class Call:
-    """Which process a call activity starts, and what goes in."""
+    """Which process a call activity starts, what goes in and what comes out."""
 
     process: str
     business_key: str | None = None
     ins: tuple[Param, ...] = ()
+    outs: tuple[Param, ...] = ()
     all_in: bool = False
+    all_out: bool = False
 
 
 @dataclass(frozen=True)

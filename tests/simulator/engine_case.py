@@ -19,11 +19,12 @@ Variables = dict[int, dict[str, object]]
 
 @dataclass(frozen=True)
 class Task:
-    """An act and the engine's number of what it is done to."""
+    """An act, the engine's number of what it is done to, and of the scope in which a token is put."""
 
     act: Act
     number: int
     now: datetime
+    scope: int | None = None
 
 
 def program_of(xml: bytes) -> Program:
@@ -87,4 +88,5 @@ def instructions(task: Task) -> tuple[Instruction, ...]:
     first: tuple[Instruction, ...] = (Stop(task.number),) if task.act.element else ()
     if not task.act.target:
         return first
-    return (*first, Before(task.act.target) if task.act.kind == "before" else After(task.act.target))
+    put = Before if task.act.kind == "before" else After
+    return (*first, put(task.act.target, task.scope))

@@ -37,7 +37,7 @@ def joins(move: Move, scope: int, gateway: Element) -> None:
 
 def enters(move: Move, scope: int, element: Element) -> None:
     """A token begins an element: it waits there, or goes on at once."""
-    if element.tag in ACTIVITIES and not element.instantiate:
+    if element.tag in ACTIVITIES:
         activities.begins(move, scope, element)
         return
     move.note("entered", element.id)

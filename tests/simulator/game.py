@@ -49,15 +49,21 @@ class Game:
         return self.marking.works(*kinds)
 
     def start(self, values: Values, now: datetime, at: str | None = None) -> Step:
-        """13.2: the none start events occur; without any, what has no incoming flow begins; or one with a trigger."""
+        """13.2: the none start events occur; without any, what has no incoming flow begins; or one with a trigger.
+
+        That is a start event, or a receive task or an event behind a gateway that is marked to begin cases.
+        """
 
         def begin(move: Move) -> None:
             move.marking.things[0] = Thing(0, "", "scope", -1)
             move.give([], values)
             events.in_scope(move, "", 0)
-            starts = self.diagram.inside[""].starts if at is None else (at,)
             move.rule("start with a trigger" if at else "none start")
-            move.push(*(Todo("enter", 0, name) for name in starts))
+            if at is None:
+                move.push(*(Todo("enter", 0, name) for name in self.diagram.inside[""].starts))
+            else:
+                move.note("entered", at)
+                move.push(Todo("leave", 0, at))
 
         return self._moved(now, begin)
 

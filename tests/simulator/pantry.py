@@ -45,6 +45,10 @@ class Pantry(Builder):
         self.answers["banyak"] = (0, 1, 2, 3) if self.chance(0.9) else (2, 1, -1, None)
         if self.chance(0.3):
             self.answers["aneh"] = _ODD
+        if self.chance(0.25):
+            self.answers["tarif"] = (Decimal("1.50"), Decimal("2"), 2, Decimal("0.1"), 2**60)
+        if self.chance(0.25):
+            self.answers["größe_ж"] = ("Ya", "Ж🙂", "Tidak", None)
         if self.chance(0.15):
             self.answers["lama"] = ("PT1H", "P1D", "PT20M", "besok")
 
@@ -152,7 +156,7 @@ class Pantry(Builder):
         if kind in ("terminate", "cancel"):
             return Event(kind)
         name = self.message() if kind == "message" else self.rng.choice(("pasang", "surut"))
-        return Event(kind, name, payload=self.payload())
+        return Event(kind, name, payload=self.payload(), all=self.chance(0.1))
 
     def activity(self) -> str:
         """An activity that waits for somebody, sometimes a call; sometimes it loops, or has mappings."""
@@ -162,7 +166,9 @@ class Pantry(Builder):
         call = None
         if tag == "callActivity":
             key = "kasus-${nilai_1}" if self.chance(0.3) else None
-            call = Call("anak", key, self.payload(), all_in=self.chance(0.1))
+            outs = self.payload() + ((Param("nilai_1", "${nilai_1}"),) if self.chance(0.3) else ())
+            everything = (self.chance(0.1), self.chance(0.2))
+            call = Call("anak", key, self.payload(), outs, *everything)
         name = self.part(tag, event=event, topic=topic, call=call)
         self.furnish(name, waits=True)
         return name

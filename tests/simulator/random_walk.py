@@ -8,7 +8,7 @@ from tests.simulator.diagram import ACTIVITIES, Diagram, Element
 from tests.simulator.game import WORKED
 from tests.simulator.model import Model
 from tests.simulator.variables import holds
-from tests.simulator.walk import Act, Offer, Situation
+from tests.simulator.walk import Act, Offer, Situation, scopes_of
 
 UNREAD = "tidak-dibaca"
 """The value of a variable that no condition names: it must never get into a state."""
@@ -25,13 +25,16 @@ class RandomWalk:
 
     def begin(self) -> Act:
         starts = [part.id for part in self.model.parts if self._wakes(part.id)]
-        plain = any(part.tag == "startEvent" and not part.event and not part.scope for part in self.model.parts)
+        gateways = {part.id for part in self.model.parts if part.tag == "eventBasedGateway" and part.instantiate}
+        starts += [link.target for link in self.model.links if link.source in gateways]
+        plain = not starts or any(p.tag == "startEvent" and not p.event and not p.scope for p in self.model.parts)
         at = self.rng.choice(starts) if starts and (not plain or self.rng.random() < 0.4) else ""
         return Act("start", self._values(0.4), at)
 
     def _wakes(self, name: str) -> bool:
         part = self.model.part(name)
-        return not part.scope and (part.instantiate or part.tag == "startEvent" and part.event is not None)
+        receives = part.tag == "receiveTask" and part.instantiate
+        return not part.scope and (receives or part.tag == "startEvent" and part.event is not None)
 
     def following(self, now: Situation) -> Act | None:
         self.left -= 1
@@ -87,8 +90,10 @@ class RandomWalk:
             return self._changed(now)
         chosen, target = self.rng.choice(tokens), self.rng.choice(targets)
         where = self.rng.choice(("before", "before", "after"))
-        if self.rng.random() < 0.3:
-            return Act("modify", {}, target=target, kind=where)
+        if self.rng.random() < 0.4:
+            open_now = scopes_of(now.diagram, now.marking, target)
+            inside = self.rng.randrange(len(open_now)) if open_now and self.rng.random() < 0.7 else None
+            return Act("modify", {}, target=target, kind=where, inside=inside)
         target = target if self.rng.random() < 0.7 else ""
         return Act("modify", {}, chosen.thing.element, chosen.place, kind=where, target=target)
 

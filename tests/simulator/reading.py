@@ -100,7 +100,7 @@ class _Reading:
         if tag in ("receiveTask", "sendTask"):
             message = node.get("messageRef")
             name = self.named("message", message) if message else None
-            return Event("message", name, key=_key(node), payload=tuple(_ins(node)))
+            return Event("message", name, key=_key(node), payload=tuple(_params(node)), all=_all(node))
         found = next((child for child in node if child.tag.removeprefix(BPMN) in _KINDS), None)
         if found is None or tag not in EVENTS:
             return None
@@ -110,7 +110,8 @@ class _Reading:
             self.name(found, kind),
             _clock(found) if kind == "timer" else None,
             _key(node),
-            tuple(_ins(found)),
+            tuple(_params(found)),
+            _all(found),
             found.get(f"{CAMUNDA}{kind}CodeVariable"),
             found.get(f"{CAMUNDA}{kind}MessageVariable"),
         )
@@ -164,18 +165,23 @@ def _source(node: ET.Element) -> Source:
     return node.text or ""
 
 
-def _ins(node: ET.Element) -> Iterator[Param]:
-    for found in node.findall(f"{BPMN}extensionElements/{CAMUNDA}in"):
+def _params(node: ET.Element, tag: str = "in") -> Iterator[Param]:
+    for found in node.findall(f"{BPMN}extensionElements/{CAMUNDA}{tag}"):
         source, expression = found.get("source"), found.get("sourceExpression")
         if source or expression:
             yield Param(found.get("target", ""), "${" + source + "}" if source else expression or "")
 
 
+def _all(node: ET.Element, tag: str = "in") -> bool:
+    found = node.findall(f"{BPMN}extensionElements/{CAMUNDA}{tag}")
+    return any(one.get("variables") == "all" for one in found)
+
+
 def _call(node: ET.Element) -> Call:
     ins = node.findall(f"{BPMN}extensionElements/{CAMUNDA}in")
     key = next((found.get("businessKey") for found in ins if found.get("businessKey")), None)
-    everything = any(found.get("variables") == "all" for found in ins)
-    return Call(node.get("calledElement", ""), key, tuple(_ins(node)), everything)
+    outs = tuple(_params(node, "out"))
+    return Call(node.get("calledElement", ""), key, tuple(_params(node)), outs, _all(node), _all(node, "out"))
 
 
 def _loop(node: ET.Element) -> Loop | None:

@@ -19,7 +19,8 @@ class Act:
 
     `start` (of the start event `element`, or of all), `complete`, `fire`, `receive`, `throw` (`kind`, `code`),
     `change` (of the variables of a thing, or of the case without an `element`), `extend` (by `items`), `modify`:
-    `stop` the thing, or put a token `before` or `after` the element `target`, or both.
+    `stop` the thing, or put a token `before` or `after` the element `target`, or both; `inside`: in which of the
+    scopes in which that stands, by number, if it has to be said.
     """
 
     what: str
@@ -31,6 +32,7 @@ class Act:
     code: str | None = None
     items: tuple[object, ...] = ()
     target: str = ""
+    inside: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,15 @@ class WrittenWalk:
 
 
 def _possible(now: Situation, act: Act) -> bool:
-    return not act.target or act.target in now.diagram.elements
+    if not act.target or act.inside is None:
+        return not act.target or act.target in now.diagram.elements
+    return act.target in now.diagram.elements and len(scopes_of(now.diagram, now.marking, act.target)) > act.inside
+
+
+def scopes_of(diagram: Diagram, marking: Marking, target: str) -> list[int]:
+    """The numbers of the open scopes in which an element stands."""
+    name = diagram.elements[target].scope
+    return sorted(one.number for one in marking.things.values() if one.kind == "scope" and one.element == name)
 
 
 def to_json(acts: Sequence[Act], why: str) -> str:

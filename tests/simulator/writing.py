@@ -80,12 +80,12 @@ def _head(part: Part) -> Iterator[str]:
         inner += "".join(_parameter("outputParameter", param) for param in part.outputs)
         inner += "</camunda:inputOutput>"
     if part.call:
-        inner += '<camunda:in variables="all"/>' if part.call.all_in else ""
+        inner += _params(part.call.ins, all=part.call.all_in)
+        inner += _params(part.call.outs, "out", all=part.call.all_out)
         if part.call.business_key:
             inner += f"<camunda:in businessKey={quoteattr(part.call.business_key)}/>"
-        inner += _ins(part.call.ins)
     if part.tag == "sendTask" and part.event:
-        inner += _ins(part.event.payload)
+        inner += _params(part.event.payload, all=part.event.all)
     if inner:
         yield f"<extensionElements>{inner}</extensionElements>"
     if part.loop:
@@ -108,9 +108,10 @@ def _source(source: Source) -> str:
     return f"<camunda:map>{inner}</camunda:map>"
 
 
-def _ins(params: Iterable[Param]) -> str:
-    return "".join(
-        f"<camunda:in sourceExpression={quoteattr(str(param.source))} target={quoteattr(param.name)}/>"
+def _params(params: Iterable[Param], tag: str = "in", *, all: bool = False) -> str:
+    everything = f'<camunda:{tag} variables="all"/>' if all else ""
+    return everything + "".join(
+        f"<camunda:{tag} sourceExpression={quoteattr(str(param.source))} target={quoteattr(param.name)}/>"
         for param in params
     )
 
@@ -138,7 +139,8 @@ def _definition(event: Event) -> str:
         return f"<{_CLOCKS[kind]}>{escape(text)}</{_CLOCKS[kind]}>"
     if event.kind == "condition":
         return f'<condition xsi:type="tFormalExpression">{escape(event.name or "")}</condition>'
-    return f"<extensionElements>{_ins(event.payload)}</extensionElements>" if event.payload else ""
+    inside = _params(event.payload, all=event.all)
+    return f"<extensionElements>{inside}</extensionElements>" if inside else ""
 
 
 def _loop(loop: Loop) -> str:
