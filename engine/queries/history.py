@@ -30,6 +30,7 @@ _NAMED: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
 class Entry:
     """One event as it is told. `decisions` are the names of the ways taken, `opened` the steps that it led to.
 
+    A repeated step stands in `opened` once, the numbers of all its tasks are a run of `opened_tasks`.
     `answers` are the values given, by name; `round` says the how manieth time its step was open; `back` is true when it
     sent the case back up the diagram.
     """
@@ -47,7 +48,7 @@ class Entry:
     decisions: tuple[str, ...] = ()
     reason: str | None = None
     opened: tuple[Target, ...] = ()
-    opened_tasks: tuple[int, ...] = ()
+    opened_tasks: tuple[range, ...] = ()
     outcome: str | None = None
     to: Person | None = None
     back: bool = False
@@ -64,7 +65,7 @@ class Story:
 
     def opener(self, n: int) -> Entry | None:
         """The entry that opened a task, when the story reaches back to it."""
-        return next((entry for entry in self.entries if n in entry.opened_tasks), None)
+        return next((entry for entry in self.entries if any(n in run for run in entry.opened_tasks)), None)
 
     def before(self, number: int) -> tuple[Entry, ...]:
         """The entries up to an event, that one included."""
@@ -150,7 +151,7 @@ def _entry(definition: Definition, event: Event, answers: Mapping[str, Any], cal
     data = event.data
     path = tuple(str(data.get("path", "")).split())
     recorders = data.get("recorded_by") or [None]
-    opened = data.get("opened", ())
+    opened = _opened(data)
     return Entry(
         number=event.number,
         kind=event.kind,
@@ -164,13 +165,20 @@ def _entry(definition: Definition, event: Event, answers: Mapping[str, Any], cal
         round=1,
         decisions=_decisions(definition, path),
         reason=_reason(answers),
-        opened=tuple(_target(definition, row[1]) for row in opened),
-        opened_tasks=tuple(row[0] for row in opened),
+        opened=tuple(_target(definition, element) for element in opened.values()),
+        opened_tasks=tuple(opened),
         outcome=data.get("outcome"),
         to=called.person(data.get("assignee")),
         path=path,
         answers={name: value for name, value in answers.items() if not name.startswith("$")},
     )
+
+
+def _opened(data: Mapping[str, Any]) -> dict[range, str]:
+    """The numbers of the tasks that an event opened, and their step: one by one, the items of a step together."""
+    runs = [(row[0], 1, row[1]) for row in data.get("opened", ())]
+    runs += [(row[0], row[4], row[1]) for row in data.get("items", ())]
+    return {range(first, first + count): element for first, count, element in sorted(runs)}
 
 
 def _target(definition: Definition, element: str) -> Target:

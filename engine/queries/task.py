@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.canonical import loads
+from engine.commands.answers import sight_of, variables
 from engine.commands.finding import acting_for, takes_part
 from engine.commands.refusals import NotFound
 from engine.events import moment
@@ -21,7 +21,6 @@ from engine.queries.steps import Decision, Step, Target, decision, onward, step,
 from engine.queries.subject import subjects
 from engine.store.cases import OPEN_TASKS
 from engine.store.reading import Row
-from engine.store.scopes import VALUES
 from engine.store.views import ROUNDS, TASK
 from forms.form import Form
 
@@ -124,7 +123,7 @@ def _view(look: Look, row: Row, known: tuple[Definition, Story, Names]) -> TaskV
         decision=decision(definition, row["element"]),
         onward=onward(definition, row["element"]),
         form=definition.forms.get(row["element"]),
-        values=_values(look, row["case_id"]),
+        values=variables(look.reading, row["case_id"], sight_of(definition, row)),
         answered=answered(definition, told.entries),
         here=frozenset(task["element"] for task in open_tasks),
         position=position(definition, told.entries),
@@ -176,9 +175,3 @@ def _returned(definition: Definition, told: Story, row: Row) -> Returned | None:
         return None
     later = [entry for entry in before if entry.number > turned.number]
     return Returned(turned, turned is opener, changed_since(definition, before, later))
-
-
-def _values(look: Look, case: int) -> dict[str, Any]:
-    """The present answers of the case, without those that were erased."""
-    rows = look.reading.all(VALUES, case=case)
-    return {row["name"]: loads(bytes(row["value"])) for row in rows if row["value"] is not None}

@@ -108,9 +108,9 @@ COUNT_OPEN: Final = Query(
     select(func.count()).select_from(select(task.c.n).where(task.c.assignee == _login, _open).limit(MANY).subquery()),
 )
 ROUNDS: Final = Query(
-    "How often each element of some cases was opened.",
+    "How often each element of some cases was opened; all items of a repeated one together count once.",
     select(task.c.case_id, task.c.element, func.count().label("times"))
-    .where(task.c.case_id.in_(_cases))
+    .where(task.c.case_id.in_(_cases), func.coalesce(task.c.item, 0) == 0)
     .group_by(task.c.case_id, task.c.element),
 )
 SUBJECTS: Final = Query(
