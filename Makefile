@@ -14,7 +14,7 @@ SYNC := $(UV) sync --locked --inexact $(if $(wildcard .venv/bin/lajur),--quiet) 
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
-.PHONY: run test check bench torture fmt
+.PHONY: run test check bench torture fmt gallery
 
 run: $(UV)
 	@$(SYNC) --no-dev
@@ -35,6 +35,10 @@ bench: .venv/.dev
 
 torture: .venv/.dev
 	.venv/bin/python -m tests.torture $(TORTURE)
+
+gallery: .venv/.dev
+	.venv/bin/python -m tests.sop.gallery
+	.venv/bin/lajur pertanyaan --to docs/pertanyaan.md
 
 fmt: .venv/.dev
 	.venv/bin/ruff check --fix .
