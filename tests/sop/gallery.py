@@ -11,7 +11,8 @@ from tests.sop.library import ROOT, SOPS, Sop, office
 
 FOLDER = ROOT / "docs" / "sop"
 _ACROSS = 3
-"""Pictures beside each other on the contact sheet."""
+_SCALE, _WIDEST = 0.3, 280
+"""The contact sheet: pictures beside each other, how small they are, and at most how many px wide."""
 
 _HEAD = f"""\
 # Semua SOP / All SOPs
@@ -48,7 +49,9 @@ def sheet() -> str:
 
 def _cell(sop: Sop) -> str:
     name = sop.document.participants[0].name
-    picture = f'<a href="{sop.path.stem}.svg"><img src="{sop.path.stem}.svg" width="280" alt="Diagram {name}"></a>'
+    wide = max(shape.bounds.width for shape in sop.document.diagrams[0].shapes.values())
+    small = f'width="{min(_WIDEST, round(wide * _SCALE))}" alt="Diagram {name}"'
+    picture = f'<a href="{sop.path.stem}.svg"><img src="{sop.path.stem}.svg" {small}></a>'
     return f'<td valign="top" width="300"><b>{name}</b><br>{picture}</td>'
 
 
