@@ -62,9 +62,28 @@ REMINDER: Final = "Pengingat"
 DEADLINE: Final = "Batas waktu"
 
 
+_UNITS: Final = {
+    ("T", "M"): "menit kerja",
+    ("T", "H"): "jam kerja",
+    ("", "D"): "hari kerja",
+    ("", "W"): "minggu",
+    ("", "M"): "bulan",
+    ("", "Y"): "tahun",
+}
+
+
 def doubt_of(period: str) -> str:
     """The question that a reminder asks whose time is not printed."""
-    return f"Waktu pengingat tidak tercetak: apakah {period} (hari kerja) benar?"
+    return f"Waktu pengingat tidak tercetak: apakah {words_of(period)} benar?"
+
+
+def words_of(period: str) -> str:
+    """A period in working time as clerks say it; one of several parts stays as it is written."""
+    again, _, once = period.rpartition("/")
+    found = re.fullmatch(r"P(T?)(\d+)([WDHMY])", once)
+    unit = _UNITS.get((found[1], found[3])) if found else None
+    said = f"{found[2]} {unit}" if found and unit else once
+    return f"setiap {said}" if again else said
 
 
 def slug_of(text: str, between: str = "_") -> str:

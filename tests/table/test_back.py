@@ -129,6 +129,13 @@ def test_the_ids_and_marks_that_a_modeler_gives_do_not_matter(change: Callable[[
     assert write_table(table_from(read(text.encode()))) == write_table(table_from(document))
 
 
+def test_side_by_side_may_be_written_out() -> None:
+    document = draw_table(read_table(EVERYTHING.replace("cara: berurutan", "cara: paralel")))
+    loop = "<bpmn:multiInstanceLoopCharacteristics"
+    written = document.data.decode().replace(loop, f'{loop} isSequential="false"')
+    assert table_from(read(written.encode())) == table_from(document)
+
+
 def test_an_edit_in_the_diagram_stands_in_the_table_that_is_written_from_it() -> None:
     document = draw_table(read_table(EVERYTHING))
     edited = document.set_name("langkah_1", "Menata jadwal").set_properties({"langkah_1": {"sop:waktu": "1 hari"}})

@@ -233,6 +233,14 @@ def test_a_form_that_the_editor_saved_comes_back_as_it_was() -> None:
     assert undraft([page(questions=(YA_TIDAK,))], {"langkah_4": json.dumps(saved).encode()}) == tuple(pages)
 
 
+def test_fields_that_share_a_line_keep_it() -> None:
+    saved = json.loads(draft([page(FIELD, {**FIELD, "kunci": "lain"})])["langkah_4"])
+    for one in saved["components"]:
+        one["layout"] = {"row": "a", "columns": None}
+    (found,) = undraft([page()], {"langkah_4": json.dumps(saved).encode()})
+    assert [one["layout"] for one in components(found)] == [{"row": "a", "columns": None}] * 2
+
+
 def test_a_decision_field_that_a_hand_changed_is_kept_as_it_is() -> None:
     saved = json.loads(draft([page(questions=(YA_TIDAK,))])["langkah_4"])
     saved["components"][1]["validate"] = {"maxLength": 5}

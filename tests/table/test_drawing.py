@@ -134,8 +134,25 @@ def test_a_wait_is_a_receive_task_with_its_message_and_a_reminder_in_working_tim
     assert (reminder.attached_to, reminder.interrupting, reminder.outgoing) == ("langkah_3", False, ())
     assert timer(reminder) == ("duration", "P3D")
     assert reminder.properties["sop:bukti"] == "simpulan"
-    assert "P3D" in reminder.properties["sop:pertanyaan"]
+    assert "apakah 3 hari kerja benar?" in reminder.properties["sop:pertanyaan"]
+    assert list(wait.properties) == ["sop:no", "sop:bukti", "sop:pengingat", "sop:pertanyaan"]
     assert reminder.properties["sop:waktu-kerja"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("P3D", "3 hari kerja"),
+        ("PT4H", "4 jam kerja"),
+        ("PT30M", "30 menit kerja"),
+        ("P1M", "1 bulan"),
+        ("R3/P1D", "setiap 1 hari kerja"),
+        ("P1DT2H", "P1DT2H"),
+    ],
+)
+def test_a_reminder_whose_time_is_not_printed_asks_in_words(period: str, words: str) -> None:
+    (process,) = draw_table(read_table(EVERYTHING.replace("pengingat: P3D", f"pengingat: {period}"))).processes
+    assert f"apakah {words} benar?" in process.elements["pengingat_3"].properties["sop:pertanyaan"]
 
 
 def test_timers_on_edges_keep_their_kind_their_way_and_whether_they_stop(process: Process) -> None:

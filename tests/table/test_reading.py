@@ -177,6 +177,15 @@ def test_a_row_in_parts_keeps_its_cells_on_the_first_and_its_text_on_all() -> No
     assert rows["4a"].joins == ("2", "3")
 
 
+def test_a_target_without_its_letter_is_the_first_part() -> None:
+    text = EVERYTHING.replace("dilengkapi: {ke: 1,", "dilengkapi: {ke: 4,")
+    row = next(row for row in read_table(text).rows if row.no == "4a")
+    assert row.choice is not None
+    further = row.choice.answers[1].then
+    assert further is not None
+    assert further.answers[0].to == "4a"
+
+
 def test_two_columns_with_one_title_are_told_apart_by_their_ids() -> None:
     (problem,) = refused(EVERYTHING.replace("pelaksana: lajur_tanpa_judul\n", "pelaksana: (tanpa judul)\n"))
     assert "lajur_tanpa_judul, lajur_tanpa_judul_2" in problem.id
