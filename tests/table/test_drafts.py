@@ -91,6 +91,14 @@ def test_a_date_and_a_list_carry_the_properties_that_forms_read() -> None:
     assert (found[1]["type"], list(found[1]["properties"])) == ("textarea", ["daftar"])
 
 
+def test_lists_and_papers_are_read_as_such() -> None:
+    paper = {"kunci": "pindaian", "jenis": "unggah", "label": "Pindaian", "wajib": "tidak", "banyak": "ya"}
+    found = form(page({"kunci": "desa", "jenis": "daftar", "label": "Desa"}, paper))
+    assert found.findings == ()
+    assert [field.kind for field in found.fields] == ["lines", "file"]
+    assert found.clean({"desa": "Satu\n\nDua\n"}).values["desa"] == ["Satu", "Dua"]
+
+
 def test_what_is_known_is_shown_with_the_kind_and_the_label_of_its_asker() -> None:
     shown = components(ASKING, page({"lihat": ["nama", {"kunci": "tanggal", "label": "Hari"}]}))
     assert [{k: v for k, v in one.items() if k != "id"} for one in shown] == [
