@@ -6,18 +6,20 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-__all__ = ["LEAST", "MOST", "Credentials", "WeakPassword", "hashed", "is_hash", "matches"]
+__all__ = ["LEAST", "MOST", "Credentials", "Crowded", "WeakPassword", "hashed", "is_hash", "matches"]
 
 LEAST: Final = 10  # characters
 MOST: Final = 1_000  # characters; a longer one only costs time
 SECONDS: Final = 300.0
+PATIENCE: Final = 2.0  # seconds that a sign-in waits for its turn
 _STRIPES: Final = 64
 
 _hasher: Final = PasswordHasher()
@@ -32,14 +34,24 @@ class WeakPassword(ValueError):
     en = f"Use a password of {LEAST} to {MOST} characters."
 
 
+class Crowded(Exception):
+    """Too many passwords are being verified at once; `id` and `en` say what to do."""
+
+    id = "Terlalu banyak yang masuk bersamaan. Coba lagi sebentar lagi."
+    en = "Too many people are signing in at once. Try again in a moment."
+
+    def __init__(self) -> None:
+        super().__init__(self.en)
+
+
 def hashed(password: str, least: int = LEAST) -> str:
     """The argon2id hash (RFC 9106, its second recommended option); takes about 100 ms. Raises WeakPassword.
 
-    It is made before a command is handed in: inside the transaction it would hold up every writer.
+    It is made before a command is handed in: inside the transaction it would hold up every writer. Raises Crowded.
     """
     if not least <= len(password) <= MOST:
         raise WeakPassword(WeakPassword.en)
-    with _slots:
+    with _turn(_slots):
         return _hasher.hash(password)
 
 
@@ -49,13 +61,24 @@ def is_hash(text: str) -> bool:
 
 
 def matches(password: str, stored: str | None) -> bool:
-    """True when the password belongs to the hash; without a hash it takes as long and is false."""
+    """True when the password belongs to the hash; without a hash it takes as long and is false. Raises Crowded."""
     hash_ = stored or _nobody()
     try:
-        with _slots:
+        with _turn(_slots):
             return _hasher.verify(hash_, password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+@contextmanager
+def _turn(queue: threading.Semaphore | threading.Lock) -> Iterator[None]:
+    """A turn in a queue; raises Crowded when it does not come soon."""
+    if not queue.acquire(timeout=PATIENCE):
+        raise Crowded
+    try:
+        yield
+    finally:
+        queue.release()
 
 
 @cache
@@ -82,14 +105,17 @@ class Credentials:
         return account is not None and len(password) <= MOST and self._remembers(self._print(account, password), at)
 
     def check(self, account: Mapping[str, Any] | None, password: str, at: float) -> bool:
-        """True when the password is the account's; `account` is its row or None, `at` seconds of a monotonic clock."""
+        """True when the password is the account's; `account` is its row or None, `at` seconds of a monotonic clock.
+
+        Raises Crowded.
+        """
         if len(password) > MOST:
             return False
         if account is None or account["password"] is None or not account["active"]:
             matches(password, None)
             return False
         print_ = self._print(account, password)
-        with self._stripes[print_[0] % _STRIPES]:  # many requests of one client wait for one verification
+        with _turn(self._stripes[print_[0] % _STRIPES]):  # many requests of one client wait for one verification
             if self._remembers(print_, at):
                 return True
             if not matches(password, account["password"]):

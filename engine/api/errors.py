@@ -13,7 +13,8 @@ from engine.api.answers import answer
 from engine.api.typed import BadValue
 from engine.commands.definition import DiagramRefused
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
-from engine.store import StoreBusy, StoreError, StoreFull, StoreUncertain, StoreUnready
+from engine.passwords import Crowded
+from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
 
 __all__ = ["TABLE", "BadInput", "SignInFirst", "TooOften", "WrongOrigin", "install"]
 
@@ -75,10 +76,12 @@ TABLE: Final[Mapping[type[Exception], Outcome]] = {
     StoreBusy: Outcome(503, "store-busy", 503, "ProcessEngineException", 0),
     StoreUnready: Outcome(503, "store-unready", 503, "ProcessEngineException", 0),
     StoreUncertain: Outcome(503, "store-uncertain", 503, "ProcessEngineException", 0),
+    StoreConflict: Outcome(409, "store-conflict", 500, "ProcessEngineException", 0),
     StoreError: Outcome(503, "store", 503, "ProcessEngineException", 0),
     BadInput: Outcome(400, "bad-request", 400, "InvalidRequestException"),
     BadValue: Outcome(400, "bad-value", 400, "InvalidRequestException"),
     SignInFirst: Outcome(401, "sign-in", 401, "AuthenticationException"),
+    Crowded: Outcome(503, "sign-in-crowded", 503, "AuthenticationException"),
     TooOften: Outcome(429, "too-many-attempts", 429, "AuthenticationException"),
     WrongOrigin: Outcome(403, "wrong-origin", 403, "AuthorizationException", 0),
 }
@@ -142,7 +145,7 @@ def _http_words(status: int, error: HTTPException) -> tuple[str, str]:
 
 
 def _words(error: Exception) -> tuple[str, str]:
-    if isinstance(error, Refusal | StoreError | BadInput | SignInFirst | TooOften | WrongOrigin):
+    if isinstance(error, Refusal | StoreError | BadInput | SignInFirst | TooOften | Crowded | WrongOrigin):
         return error.id, error.en
     return f"Nilai ini tidak dapat dibaca: {error}.", f"{error}."
 

@@ -8,7 +8,7 @@ from typing import Final
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from engine.store import StoreBusy, StoreError, StoreFull, StoreUnready
+from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUnready
 
 __all__ = ["PROGRAMS", "install"]
 
@@ -38,7 +38,7 @@ PROBLEMS: Final = {
         Problem(500, "broken", "Terjadi kesalahan; sudah dicatat.", "Something went wrong; it was recorded."),
     )
 }
-STORE_STATUS: Final = ((StoreFull, 507), (StoreBusy, 503), (StoreUnready, 503), (StoreError, 503))
+STORE_STATUS: Final = ((StoreFull, 507), (StoreBusy, 503), (StoreUnready, 503), (StoreConflict, 409), (StoreError, 503))
 
 
 def install(app: Flask) -> None:

@@ -13,8 +13,9 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
+from engine.passwords import Crowded
 from engine.queries.inbox import open_count
-from engine.store import StoreBusy, StoreError, StoreFull, StoreUncertain, StoreUnready
+from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
 from engine.web.desk import looking, now
 from engine.web.words import both, say
 
@@ -30,7 +31,7 @@ STATUS: Final = (
     (Unprocessable, 422),
     (NotPossible, 409),
 )
-STORE: Final = ((StoreFull, 507), (StoreBusy, 503), (StoreUnready, 503))
+STORE: Final = ((StoreFull, 507), (StoreBusy, 503), (StoreUnready, 503), (StoreConflict, 409))
 
 _csrf: Final = CSRFProtect()
 
@@ -53,6 +54,7 @@ def frame() -> Blueprint:
     web.context_processor(_top_bar)
     web.register_error_handler(Refusal, _refusal)
     web.register_error_handler(StoreError, _store)
+    web.register_error_handler(Crowded, _crowded)
     web.register_error_handler(CSRFError, _forged)
     web.register_error_handler(HTTPException, _http)
     web.add_url_rule("/statis/<version>/<path:name>", "file", _file)
@@ -108,6 +110,12 @@ def _refusal(error: Refusal) -> Response:
 def _store(error: StoreError) -> Response:
     status = next((status for kind, status in STORE if isinstance(error, kind)), 503)
     return _problem(status, both(error), certain=not isinstance(error, StoreUncertain))
+
+
+def _crowded(error: Crowded) -> Response:
+    response = _problem(503, both(error))
+    response.headers["Retry-After"] = "1"
+    return response
 
 
 def _forged(_: CSRFError) -> Response:

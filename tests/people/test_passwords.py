@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from engine import passwords
-from engine.passwords import Credentials, WeakPassword, hashed, is_hash, matches
+from engine.passwords import Credentials, Crowded, WeakPassword, hashed, is_hash, matches
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # as good a hash, made in a millisecond
 
@@ -40,6 +40,19 @@ def test_a_hash_is_argon2id_and_fits_its_password_only() -> None:
     assert not matches("kata sandi pendek", made)
     assert not matches("apa pun", None)
     assert not matches("apa pun", "bukan hash")
+
+
+def test_a_sign_in_waits_for_its_turn_and_is_then_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "PATIENCE", 0.01)
+    stored = QUICK.hash("rahasia-benar")
+    with passwords._slots, passwords._slots:
+        with pytest.raises(Crowded, match="at once"):
+            matches("rahasia-benar", stored)
+        with pytest.raises(Crowded):
+            hashed("kata sandi panjang")
+        with pytest.raises(Crowded):
+            Credentials().check(account(), "rahasia-benar", at=0.0)
+    assert matches("rahasia-benar", stored), "the turns were given back"
 
 
 @pytest.mark.parametrize("password", ["", "123456789", "x" * 1001])
