@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from engine.commands.finding import case_facts
 from engine.commands.refusals import NotFound
@@ -16,11 +16,14 @@ from engine.queries.look import Look
 from engine.queries.names import Names, Office, Person, Post, names, office
 from engine.queries.steps import Step, step
 from engine.queries.subject import subjects
+from engine.store.calls import RELATIVES
 from engine.store.cases import CASE_BY_NUMBER, OPEN_TASKS
 from engine.store.reading import Row
-from engine.store.views_case import WAITING
 
-__all__ = ["CaseView", "OpenTask", "case_view"]
+__all__ = ["CaseView", "OpenTask", "Relative", "case_view"]
+
+MANY: Final = 200  # called cases that are listed
+_STAFF: Final = frozenset({"user", "manual"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,24 @@ class OpenTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Relative:
+    """A case that called this one or that it called; `may_read` when the person may open it."""
+
+    id: int
+    number: str
+    title: str
+    status: str
+    outcome: str | None
+    started_at: datetime
+    may_read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case with all that its page shows; `waiting` are the titles of what no person of the office can hasten."""
+    """A case with all that its page shows; `waiting` are the titles of what no person of the office can hasten.
+
+    `caller` is the case whose call activity started it, `called` are those that it called, oldest first.
+    """
 
     id: int
     number: str
@@ -56,6 +75,8 @@ class CaseView:
     here: frozenset[str]
     position: Position
     may_comment: bool
+    caller: Relative | None
+    called: tuple[Relative, ...]
 
 
 def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
@@ -69,24 +90,51 @@ def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
     open_rows = look.reading.all(OPEN_TASKS, case=row["id"])
     posts = {post for task in open_rows for post in (task["candidates"] or "").split("+")}
     called = names(look.reading, {task["assignee"] for task in open_rows}, posts)
-    waits = [wait for wait in look.reading.all(WAITING, case=row["id"]) if not _hangs_on(definition, wait["element"])]
+    waits = _waits(definition, row)
+    relatives = {found.id: found for found in _relatives(look, row)}
+    caller = relatives.pop(row["parent_case"] or 0, None)
     return CaseView(
         **_plain(look, row, definition),
         tasks=tuple(_task(look, definition, called, task) for task in open_rows),
-        waiting=tuple(definition.title(wait["element"]) for wait in waits),
+        waiting=tuple(definition.title(element) for element in waits),
         story=told,
         comments=tuple(entry for entry in told.entries if entry.kind == "CommentAdded"),
         returns=sum(entry.back for entry in told.entries),
-        here=frozenset(found["element"] for found in (*open_rows, *waits)),
+        here=frozenset((*(task["element"] for task in open_rows), *waits)),
         position=position(definition, told.entries),
         may_comment=may(look.actor, "comment", facts),
+        caller=caller,
+        called=tuple(relatives.values()),
     )
 
 
-def _hangs_on(definition: Definition, element: str) -> bool:
-    """A reminder on a step is not what the case waits for."""
-    found = definition.process.elements.get(element)
-    return found is not None and found.attached_to is not None
+def _waits(definition: Definition, row: Row) -> list[str]:
+    """The elements at which the case waits for something that is no task; what listens beside a step is none."""
+    if row["state"] is None:
+        return []
+    tokens = definition.program.open(bytes(row["state"]))
+    elements = definition.process.elements
+    return [
+        token.element
+        for token in tokens
+        if token.kind not in _STAFF and elements[token.element].kind not in ("boundaryEvent", "startEvent")
+    ]
+
+
+def _relatives(look: Look, row: Row) -> list[Relative]:
+    """The case that called this one, and those that it called."""
+    return [
+        Relative(
+            id=found["id"],
+            number=found["number"],
+            title=look.definition(found["definition_id"]).name,
+            status=found["status"],
+            outcome=found["outcome"],
+            started_at=moment(found["started_at"]),
+            may_read=may(look.actor, "read-case", case_facts(look.reading, look.actor, found)),
+        )
+        for found in look.reading.all(RELATIVES, case=row["id"], parent=row["parent_case"], limit=MANY)
+    ]
 
 
 def _plain(look: Look, row: Row, definition: Definition) -> dict[str, Any]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 
 from engine.store.query import Query
 from engine.store.tables import answer, definition, event, process_instance, task
 from engine.store.tables_people import account, membership, post
-from engine.store.tables_work import external_task, job, subscription
 
 __all__ = [
     "ACCOUNT_NAMES",
@@ -21,11 +20,9 @@ __all__ = [
     "PAST_EVENTS",
     "POST_NAMES",
     "SCANNED_TO",
-    "WAITING",
 ]
 
 _pi = process_instance
-_WAITS: Final = (subscription, job, external_task)
 _case: Final[BindParameter[Any]] = bindparam("case")
 _cases: Final = (
     _pi.c.id,
@@ -86,10 +83,6 @@ EVENT_ANSWERS: Final = Query(
     select(answer.c.event, answer.c.name, answer.c.value).where(
         answer.c.case_id == _case, answer.c.event >= bindparam("first"), answer.c.event <= bindparam("last")
     ),
-)
-WAITING: Final = Query(
-    "What a case waits for that is no task of an office: messages, timers and service tasks.",
-    union_all(*(select(table.c.n, table.c.element).where(table.c.case_id == _case) for table in _WAITS)),
 )
 _newest: Final = (
     select(definition.c.key, func.max(definition.c.version).label("version"))
