@@ -9,6 +9,7 @@ from typing import Any, Final
 from engine.commands.answers import Place, cleaned
 from engine.commands.beginning import Beginning, begin, start_element
 from engine.commands.desk import Body, Work, handles
+from engine.commands.document import attach, demand_papers
 from engine.commands.finding import demand_active, locked_case
 from engine.commands.moving import resolve_incidents
 from engine.commands.refusals import FieldProblem, Invalid, NotFound, NotPossible
@@ -78,8 +79,12 @@ def start_case(work: Work, command: StartCase) -> Body:
     """Starts a case and opens its first tasks; the body holds its id, number and the tasks."""
     definition = _definition(work, command)
     element = start_element(definition, command.at)
-    answers = cleaned(work.tx, Place(definition, element, now=work.now), command.answers)
-    return begin(work, definition, Beginning(answers, command.business_key, command.at))
+    place = Place(definition, element, now=work.now)
+    answers = cleaned(work.tx, place, command.answers)
+    demand_papers(work, place, answers)
+    body = begin(work, definition, Beginning(answers, command.business_key, command.at))
+    attach(work, place, (int(str(body["case"])), 1), answers)
+    return body
 
 
 @handles(Suspend)

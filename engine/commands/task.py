@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.commands.answers import Place, cleaned, sight_of
 from engine.commands.desk import Body, Work, handles
+from engine.commands.document import attach, demand_papers
 from engine.commands.finding import acting_for, definition_of, demand_open, locked_task
 from engine.commands.moving import MoveEvent, moved, program_of, record
 from engine.commands.refusals import Conflict, FieldProblem, Invalid
@@ -123,6 +124,8 @@ def complete(work: Work, command: Complete) -> Body:
     definition = definition_of(work, row)
     place = Place(definition, row["element"], row["id"], sight_of(definition, row), work.now)
     answers = cleaned(work.tx, place, command.answers)
+    demand_papers(work, place, answers)
+    attach(work, place, (row["id"], row["events"] + 1), answers)
     program = program_of(work, definition, row["id"])
     move = moved(lambda: program.complete(bytes(row["state"]), row["n"], answers, work.at(row)))
     event = MoveEvent(

@@ -73,7 +73,7 @@ def _answer(definition: Definition, entry: Entry, name: str) -> Answer:
 def _said(field: Field | None, value: Any) -> Any:
     labels = {option.value: option.label for option in field.options} if field else {}
     if isinstance(value, list):
-        return [one.get("name") if isinstance(one, dict) else labels.get(one, one) for one in value]
+        return [one if isinstance(one, dict) else labels.get(one, one) for one in value]
     return labels.get(value, value) if isinstance(value, str | int) else value
 
 

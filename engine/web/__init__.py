@@ -8,6 +8,7 @@ from engine.web.case import blueprint as case
 from engine.web.filters import install
 from engine.web.inbox import blueprint as inbox
 from engine.web.pages import frame, protect
+from engine.web.papers import blueprint as papers
 from engine.web.preferences import blueprint as preferences
 from engine.web.session import manager
 from engine.web.sign_in import blueprint as sign_in
@@ -22,7 +23,7 @@ def register(app: Flask) -> None:
     protect(app)
     manager.init_app(app)
     web = frame()
-    for room in (sign_in, inbox, task, start, case, preferences):
+    for room in (sign_in, inbox, task, start, case, papers, preferences):
         web.register_blueprint(room)
     install(web)
     app.register_blueprint(web)

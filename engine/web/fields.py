@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,13 +23,17 @@ DASH: Final = " – "
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A field with what stands in it (`value` text, `picked` options, `kept` as stored) and what is wrong with it."""
+    """A field with what stands in it (`value` text, `picked` options, `kept` as stored) and what is wrong with it.
+
+    `papers` are the files that it holds: as the page sends each back, and its name.
+    """
 
     field: Field
     value: str = ""
     picked: frozenset[str] = frozenset()
     error: FieldProblem | None = None
     kept: Any = None
+    papers: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> str:
@@ -70,6 +75,7 @@ class FormPage:
     choices: tuple[Choice, ...] = ()
     chosen: str = ""
     problems: tuple[tuple[Asked, FieldProblem], ...] = field(default=())
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +90,21 @@ class _State:
         problem = self.problems.get(one.key)
         if self.raw is not None and not one.readonly:
             sent = tuple(self.raw.get(one.key, ()))
-            return Asked(one, sent[0] if sent else "", frozenset(sent), problem)
+            papers = tuple(map(_paper, sent)) if one.kind == "file" else ()
+            return Asked(one, sent[0] if sent else "", frozenset(sent), problem, papers=papers)
         kept = one.readonly or not one.key.startswith(NEVER_KEPT)
         value = self.known.get(one.key, one.default) if kept else None
-        return Asked(one, written(value), _picked(one, value), problem, value)
+        papers = tuple(map(_paper, value or ())) if one.kind == "file" else ()
+        return Asked(one, written(value), _picked(one, value), problem, value, papers)
+
+
+def _paper(kept: Any) -> tuple[str, str]:
+    """A paper as the page sends it back, and its name."""
+    try:
+        facts = json.loads(kept) if isinstance(kept, str) else kept
+        return json.dumps(facts), str(facts["name"])
+    except (ValueError, TypeError, KeyError):
+        return str(kept), str(kept)[:100]
 
 
 def page_of(
@@ -113,12 +130,13 @@ def page_of(
         choices=choices,
         chosen=chosen,
         problems=tuple((asked, asked.error) for asked in every if asked.error),
+        files=any(one.kind == "file" and not one.readonly for one in form.fields),
     )
 
 
 def answers_of(form: Form | None, sent: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """What a page sent, as a command wants it: one text a field, a list where several may be chosen."""
-    many = {one.key for one in form.fields if one.kind in ("checklist", "taglist")} if form else set()
+    many = {one.key for one in form.fields if one.kind in ("checklist", "taglist", "file")} if form else set()
     return {name: list(values) if name in many else values[-1] for name, values in sent.items() if values}
 
 

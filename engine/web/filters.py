@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from markupsafe import Markup, escape
 
 from engine.queries.catalogue import Length
@@ -45,8 +45,8 @@ def install(web: Blueprint) -> None:
         web.add_app_template_global(function, name)
 
 
-def shown(value: Any) -> str | Markup:
-    """An answer as people read it: dates in words, lists with commas, a decimal comma, lines kept."""
+def shown(value: Any, number: str | None = None) -> str | Markup:
+    """An answer as people read it: dates in words, lists with commas, a decimal comma, papers of a case as links."""
     if isinstance(value, bool):
         return say("ya") if value else say("tidak")
     if isinstance(value, datetime):
@@ -54,7 +54,12 @@ def shown(value: Any) -> str | Markup:
     if isinstance(value, date):
         return clock.long_date(value)
     if isinstance(value, list):
-        return ", ".join(str(shown(one)) for one in value)
+        return Markup(", ").join(shown(one, number) for one in value)
+    if isinstance(value, dict) and "sha256" in value:
+        if number is None:
+            return str(value["name"])
+        to = url_for("web.papers.show", number=number, sha256=value["sha256"])
+        return Markup('<a href="{}">{}</a>').format(to, value["name"])
     if isinstance(value, Decimal | float):
         return str(value).replace(".", ",") if words.language() == "id" else str(value)
     return "" if value is None else str(value)

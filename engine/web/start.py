@@ -20,6 +20,7 @@ from engine.web.diagram import picture
 from engine.web.fields import answers_of, page_of
 from engine.web.notice import tell
 from engine.web.pages import refused
+from engine.web.papers import received
 from engine.web.task import ASKED, CHECK, sent
 from engine.web.words import both
 
@@ -52,6 +53,9 @@ def form(key: str) -> str:
 def start(key: str) -> Response | tuple[str, int]:
     """Starts a case and goes to its first task, or to the case when that task is for others."""
     found, given = _sop(key), sent()
+    refused_papers = received(found.form, given)
+    if refused_papers:
+        return _page(found, given, Invalid(refused_papers)), 422
     if request.form.get(ASKED) == CHECK:
         return _page(found, given, _missing(found, given)), 422
     try:

@@ -19,6 +19,7 @@ from engine.web.diagram import picture
 from engine.web.fields import answers_of, page_of
 from engine.web.notice import tell
 from engine.web.pages import refused
+from engine.web.papers import received
 from engine.web.preferences import inside
 from engine.web.words import both
 
@@ -46,6 +47,9 @@ def complete(case: int, n: int) -> Response | tuple[str, int]:
     """Hands the answer in; a refused one comes back as it was filled in, with what to do about it."""
     given = sent()
     view = _view(case, n)
+    refused_papers = received(view.form, given)
+    if refused_papers:
+        return _page(view, given, Invalid(refused_papers)), 422
     if request.form.get(ASKED) == CHECK:
         return _page(view, given, _missing(view, given)), 422
     try:

@@ -19,6 +19,7 @@ from engine.commands.refusals import NotFound, Refusal
 from engine.events import instant
 from engine.policy import EVERYWHERE, WORKER, Actor
 from engine.store import StoreBusy, StoreError, StoreFull
+from engine.store.documents import PURGE_DOCUMENTS, PURGE_HOLDERS
 from engine.store.jobs import DUE, DUE_UNTIMED, NEXT_OF_CASE, NEXT_OF_CASE_UNTIMED
 from engine.store.keys import PURGE_KEYS
 from engine.store.notes import CLEAR_NOTE, NOTE, SET_NOTE
@@ -32,6 +33,7 @@ MACHINE: Final = Actor("lajur", "Lajur", grants=frozenset({(WORKER, EVERYWHERE)}
 BATCH: Final = 100
 STREAK: Final = 10  # jobs of one case in a row, before the others have their turn
 KEEP_KEYS: Final = timedelta(days=7)
+KEEP_PAPERS: Final = timedelta(days=1)
 HOLD: Final = "clock-hold"
 _log = structlog.get_logger("lajur.worker")
 
@@ -115,7 +117,7 @@ class Worker:
         return True
 
     def clean(self) -> None:
-        """Once a minute: forgets old idempotency keys, what was delivered and messages whose time is over.
+        """Once a minute: forgets old keys, papers nobody attached, what was delivered, messages whose time is over.
 
         It also brings kept messages to who waits for them by now.
         """
@@ -125,6 +127,8 @@ class Worker:
         self._cleaned = now
         with self.desk.store.transaction() as tx:
             tx.run(PURGE_KEYS, before=instant(now - KEEP_KEYS))
+            for forget in (PURGE_DOCUMENTS, PURGE_HOLDERS):
+                tx.run(forget, before=instant(now - KEEP_PAPERS))
             if self.drain is not None:
                 tx.run(self.drain, before=instant(now))
         self.desk.run(Context(MACHINE, now), CleanUp())

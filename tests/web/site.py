@@ -100,7 +100,7 @@ class Visitor:
         for box in form.locator(".check, .fields fieldset").all():
             if not box.locator("input:checked").count():
                 box.locator("input").first.check(force=True)
-        for one in form.locator(".fields .in, .fields textarea").all():
+        for one in form.locator(".fields .in:not([type=file]), .fields textarea").all():
             key, hint = one.get_attribute("name") or "", one.locator("xpath=..").inner_text()
             if key in given or not one.input_value():
                 one.fill(given.get(key) or _sample(key, hint))

@@ -1,0 +1,71 @@
+"""Papers: bytes are stored by themselves, and attached by the command whose answers name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.commands.answers import Place
+from engine.commands.desk import Body, Work, handles
+from engine.commands.refusals import FieldProblem, Invalid
+from engine.events import instant
+from engine.papers import PaperRefused, examined
+from engine.store.documents import ATTACH, FACTS, HELD, HOLD, STORE
+
+__all__ = ["StoreDocument", "attach", "demand_papers"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreDocument:
+    """Keep a paper, to be attached by its sender within a day; `field` is named by a refusal."""
+
+    name: str
+    body: bytes
+    field: str = "berkas"
+
+
+@handles(StoreDocument)
+def store_document(work: Work, command: StoreDocument) -> Body:
+    """Stores the bytes once; the body is what an answer names: name, sha256, size, type."""
+    try:
+        paper = examined(command.name, command.body)
+    except PaperRefused as refused:
+        raise Invalid([FieldProblem(command.field, refused.id, refused.en)]) from refused
+    at = instant(work.now)
+    row = {"sha256": paper.sha256, "size": paper.size, "type": paper.type}
+    work.tx.run(STORE, **row, body=command.body, at=at)
+    work.tx.run(HOLD, sha256=paper.sha256, login=work.context.actor.login, at=at)
+    return {"name": paper.name, **row}
+
+
+def demand_papers(work: Work, place: Place, answers: Mapping[str, Any]) -> None:
+    """Raises Invalid for a paper that is not kept, or that the actor neither brought nor finds in the case."""
+    problems = []
+    for key, paper in _papers(place, answers):
+        facts = work.tx.one(FACTS, sha256=paper["sha256"])
+        login = work.context.actor.login
+        held = facts and work.tx.one(HELD, sha256=paper["sha256"], login=login, case=place.case or 0)
+        if not held or facts != {"size": paper["size"], "type": paper["type"]}:
+            id = f"Berkas {paper['name']} tidak ada lagi. Unggah lagi berkasnya."
+            problems.append(FieldProblem(key, id, f"The file {paper['name']} is not here any more. Upload it again."))
+    if problems:
+        raise Invalid(problems)
+
+
+def attach(work: Work, place: Place, at: tuple[int, int], answers: Mapping[str, Any]) -> None:
+    """Notes the papers that the answers of an event (case, number) bring to the case."""
+    case, event = at
+    rows = [
+        {"case_id": case, "sha256": paper["sha256"], "event": event, "name": paper["name"]}
+        for _, paper in _papers(place, answers)
+    ]
+    work.tx.later(ATTACH, rows)
+
+
+def _papers(place: Place, answers: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    form = place.definition.forms.get(place.element)
+    for field in form.fields if form is not None else ():
+        if field.kind == "file":
+            for paper in answers.get(field.key) or ():
+                yield field.key, paper

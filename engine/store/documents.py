@@ -1,0 +1,62 @@
+"""Queries of papers."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, bindparam, delete, exists, select, text
+
+from engine.store.query import Query
+from engine.store.tables_documents import attachment, document, document_holder
+
+__all__ = ["ATTACH", "ATTACHED", "BODY", "FACTS", "HELD", "HOLD", "PURGE_DOCUMENTS", "PURGE_HOLDERS", "STORE"]
+
+_sha256: Final[BindParameter[Any]] = bindparam("sha256")
+
+STORE: Final = Query(
+    "Keeps the bytes of a paper, once.",
+    text(
+        "INSERT INTO document (sha256, size, type, body, stored_at) VALUES (:sha256, :size, :type, :body, :at) "
+        "ON CONFLICT (sha256) DO UPDATE SET stored_at = excluded.stored_at"
+    ),
+)
+HOLD: Final = Query(
+    "Remembers who brought a paper.",
+    text(
+        "INSERT INTO document_holder (sha256, login, at) VALUES (:sha256, :login, :at) "
+        "ON CONFLICT (sha256, login) DO UPDATE SET at = excluded.at"
+    ),
+)
+FACTS: Final = Query(
+    "Size and type of a paper.", select(document.c.size, document.c.type).where(document.c.sha256 == _sha256)
+)
+HELD: Final = Query(
+    "Whether a person brought a paper, or it is attached to the case.",
+    select(document_holder.c.sha256)
+    .where(document_holder.c.sha256 == _sha256, document_holder.c.login == bindparam("login"))
+    .union(
+        select(attachment.c.sha256).where(attachment.c.sha256 == _sha256, attachment.c.case_id == bindparam("case"))
+    ),
+)
+ATTACH: Final = Query(
+    "Attaches a paper to a case.",
+    text(
+        "INSERT INTO attachment (case_id, sha256, event, name) VALUES (:case_id, :sha256, :event, :name) "
+        "ON CONFLICT (case_id, sha256) DO NOTHING"
+    ),
+)
+ATTACHED: Final = Query(
+    "A paper of a case.",
+    select(attachment.c.name, attachment.c.event).where(
+        attachment.c.case_id == bindparam("case"), attachment.c.sha256 == _sha256
+    ),
+)
+BODY: Final = Query("A paper.", select(document).where(document.c.sha256 == _sha256))
+_before: Final[BindParameter[Any]] = bindparam("before")
+PURGE_DOCUMENTS: Final = Query(
+    "Forgets papers that nobody attached.",
+    delete(document).where(document.c.stored_at < _before, ~exists().where(attachment.c.sha256 == document.c.sha256)),
+)
+PURGE_HOLDERS: Final = Query(
+    "Forgets who brought what a while ago.", delete(document_holder).where(document_holder.c.at < _before)
+)
