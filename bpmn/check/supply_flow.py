@@ -85,16 +85,15 @@ class Supply:
                 bits |= 1 << self.order[name]
         return bits
 
-    def _routes(self) -> dict[str, list[tuple[str, bool]]]:
-        """Gives by element the catchers that its throw comes to, and whether they know what is known behind it.
+    def _routes(self) -> dict[str, list[str]]:
+        """Gives by element the catchers that know what is known before it: those that its throw comes to.
 
         What leaves a multi-instance sub-process on the way knows only what was known before that.
         """
-        found: dict[str, dict[tuple[str, bool], None]] = {}
+        found: dict[str, dict[str, None]] = {}
         for element in self.graph.elements.values():
             for catch in self.catching.of(element):
-                key = (catch.event, element.throw is not None and catch.via is None)
-                found.setdefault(catch.via or element.id, {})[key] = None
+                found.setdefault(catch.via or element.id, {})[catch.event] = None
         return {id: list(catches) for id, catches in found.items()}
 
     def lacking(self) -> Lacking | None:
@@ -172,8 +171,8 @@ class Supply:
         if id in self.entries:
             for handler in graph.handlers.get(element.parent, ()):
                 yield handler, behind if element.kind == "startEvent" else before
-        for event, late in self.routes.get(id, ()):
-            yield event, behind if late else before
+        for event in self.routes.get(id, ()):
+            yield event, before
 
     def _waits_for_throw(self, id: str) -> bool:
         trigger = self.graph.elements[id].trigger

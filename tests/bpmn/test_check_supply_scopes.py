@@ -159,6 +159,15 @@ def test_an_error_knows_what_was_known_where_it_is_thrown() -> None:
     assert findings["inside-loop"] == ["z-e"]
 
 
+def test_an_error_that_leaves_an_item_and_a_sub_process_around_it_brings_nothing_of_the_item() -> None:
+    loop = LOOP.format("")
+    inner = f"subProcess dalam {loop} {{\nuserTask a formRef=isi\nendEvent j errorRef=e_galat\na > j\n}}\n"
+    sub = f"subProcess luar {{\nuserTask d formRef=daftar\n{inner}d > dalam\n}}\ns > luar\n"
+    catch = "boundaryEvent t attachedToRef=luar errorRef=e_galat\nt > z"
+    assert told(sub + catch) == {"inside-loop": ["z-e"]}
+    assert told(sub.replace(loop, "") + catch) == {}
+
+
 def test_a_caught_error_fills_the_variables_that_it_names() -> None:
     caught = '<bpmn:errorEventDefinition camunda:errorCodeVariable="{}"/>'
     sub = "subProcess sub {\nuserTask a formRef=lain\nendEvent j errorRef=e_galat\na > j\n}\ns > sub\nt > z\n"

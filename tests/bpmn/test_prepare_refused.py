@@ -128,6 +128,11 @@ def test_an_event_that_cannot_run_is_refused(line: str, word: str) -> None:
         (SUB.format("") + "\nboundaryEvent x attachedToRef=i timeDuration=PT1H", "x", "attached"),
         (SUB.format("endEvent x event=cancelEventDefinition"), "x", "transaction"),
         ("transaction t {\nendEvent x event=cancelEventDefinition\n}", "x", "cancel event on its boundary"),
+        (
+            "transaction t {\n}\nboundaryEvent x attachedToRef=t cancelActivity=false event=cancelEventDefinition",
+            "x",
+            "always interrupts",
+        ),
         (HANDLER.format("startEvent x"), "x", "exactly one start"),
         (HANDLER.format("userTask i"), "h", "exactly one start"),
         (HANDLER.format("startEvent x timeDuration=PT1H\nstartEvent y timeDuration=PT2H"), "h", "exactly one start"),

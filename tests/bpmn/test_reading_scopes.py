@@ -66,6 +66,14 @@ def test_lanes_inside_a_sub_process_divide_it() -> None:
     assert (process.elements["b"].lane, process.elements["c"].lane) == ("kasi", "lajur_Camat")
 
 
+def test_a_lane_inside_counts_more_than_one_around_that_names_the_same_element() -> None:
+    inner = '<bpmn:lane id="kasi" name="Kasi"><bpmn:flowNodeRef>b</bpmn:flowNodeRef></bpmn:lane>'
+    text = f"subProcess sub lane=Camat inner='<bpmn:laneSet>{inner}</bpmn:laneSet>' {{\nuserTask b lane=Camat\n}}"
+    process = read(draw(text)).process("p")
+    assert process.lanes[0].elements == ("sub", "b")
+    assert process.elements["b"].lane == "kasi"
+
+
 def test_what_stands_in_the_second_of_two_sub_processes_of_one_id_is_left_out() -> None:
     document = read(draw("subProcess x {\nuserTask a\n}\nsubProcess x {\nuserTask b\n}"))
     assert list(document.process("p").elements) == ["x", "a"]
