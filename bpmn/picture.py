@@ -32,13 +32,15 @@ from bpmn.picture_ink import (
 )
 from bpmn.picture_map import small_map
 from bpmn.picture_sheet import Marks, Scene, scene
-from bpmn.picture_signs import activity_marks, event_rings, gateway_sign
+from bpmn.picture_signs import activity_marks, envelope, event_rings, gateway_sign
 from bpmn.picture_words import description, number_of, title
 
 __all__ = ["draw"]
 
 _LOOKS = {"plain": (DIM, PAPER, 1.5), "done": (OWN, OWN_LIGHT, 1.5), "here": (OWN, OWN_HERE, 3.5)}
 _EDGE = 2.0
+_LINE = 14.0
+"""Height of one line of a name."""
 _CALL = 3.5
 """Thickness of a call activity's border."""
 
@@ -86,10 +88,10 @@ def draw(  # noqa: PLR0913 - the contract names each mark
 def _whole(drawn: Scene, marks: Marks) -> Iterator[str]:
     yield from _pool(drawn)
     for element, shape in drawn.scopes():
-        yield _element(element, shape, marks.of(element.id), True)
+        yield _element(element, shape, marks.of(element.id), None)
     yield group((_flow(drawn, flow, edge, marks) for flow, edge in drawn.flows()), class_="lj-flows")
     for element, shape in drawn.elements():
-        yield _element(element, shape, marks.of(element.id), False)
+        yield _element(element, shape, marks.of(element.id), drawn.foot(element))
     yield group(_labels(drawn), class_="lj-labels", font_weight="bold")
 
 
@@ -133,14 +135,15 @@ def _flow(drawn: Scene, flow: Flow, edge: Edge, marks: Marks) -> str:
     return group(parts, class_=names, data_id=flow.id)
 
 
-def _element(element: Element, shape: Shape, state: str, opened: bool) -> str:
+def _element(element: Element, shape: Shape, state: str, foot: float | None) -> str:
+    """One node; `foot` is what marks and events take of an activity's height, None: it shows what it holds."""
     mark = "" if state == "plain" else f" is-{state}"
     if element.kind in ACTIVITIES:
-        parts = [*_frame(element, shape.bounds, state), *_task(element, shape.bounds, state, opened)]
+        parts = [*_frame(element, shape.bounds, state), *_task(element, shape.bounds, state, foot)]
         stroke = _LOOKS[state][0]
-        closed = element.kind in SUBPROCESSES and not opened
+        closed = element.kind in SUBPROCESSES and foot is not None
         parts += activity_marks(element, shape.bounds, stroke, closed)
-        return group(parts, class_=f"lj-{'scope' if opened else 'step'}{mark}", data_id=element.id)
+        return group(parts, class_=f"lj-{'scope' if foot is None else 'step'}{mark}", data_id=element.id)
     stroke, fill, thick = _LOOKS[state]
     if element.kind in GATEWAYS:
         parts = [_diamond(shape.bounds, (stroke, fill, thick)), gateway_sign(element.kind, shape.bounds, stroke)]
@@ -160,33 +163,38 @@ def _frame(element: Element, box: Bounds, state: str) -> Iterator[str]:
         yield tag("rect", **inner, rx=2, fill="none", stroke=stroke)
 
 
-def _task(element: Element, box: Bounds, state: str, opened: bool) -> Iterator[str]:
-    """The number and name in an activity: in its middle, or at the top of a sub-process that shows what it holds."""
-    stroke = _LOOKS[state][0]
-    if opened:
+def _task(element: Element, box: Bounds, state: str, foot: float | None) -> Iterator[str]:
+    """The number and name in an activity: above its marks, or at the top of a sub-process that shows what it holds."""
+    if foot is None:
         name = " ".join(part for part in (number_of(element), element.name) if part)
         lines = wrap(name, box.width - 16, 12, bold=True)
         if lines:
             shown = lines[0] + ("…" if len(lines) > 1 else "")
             yield write((shown,), (box.x + 8, box.y + 13), 12, font_weight="bold", text_anchor="start")
         return
-    number = number_of(element)
     left = box.x
-    if number:
-        y, low = box.y, box.y + box.height
-        corner = f"H{left + 4:g}Q{left:g} {low:g} {left:g} {low - 4:g}V{y + 4:g}Q{left:g} {y:g} {left + 4:g} {y:g}Z"
-        path = f"M{left + RAIL:g} {y:g}V{low:g}{corner}"
-        yield tag("path", d=path, fill=stroke if state != "plain" else HEAD, class_="lj-rail")
-        ink = PAPER if state != "plain" else INK
-        short = 12 if len(number) < 3 else 10
-        yield write((number,), (left + RAIL / 2, y + box.height / 2), short, font_weight="bold", fill=ink)
+    if number_of(element):
+        yield from _rail(element, box, state)
         left += RAIL
     room = box.x + box.width - left
     lines = wrap(element.name, room - 8, 12)
-    most = max(1, int((box.height - 6) // 14))
-    shown = lines if len(lines) <= most else (*lines[: most - 1], lines[most - 1] + "…")
-    if shown:
-        yield write(shown, (left + room / 2, box.y + box.height / 2), 12)
+    most = max(1, int((box.height - 6) // _LINE))
+    shown_lines = lines if len(lines) <= most else (*lines[: most - 1], lines[most - 1] + "…")
+    if shown_lines:
+        middle = max((box.height - foot) / 2, len(shown_lines) * _LINE / 2 + 3)
+        yield write(shown_lines, (left + room / 2, box.y + middle), 12)
+
+
+def _rail(element: Element, box: Bounds, state: str) -> Iterator[str]:
+    """The strip on the left of a step: its number, under it an envelope where it waits for a message or sends one."""
+    number, left, y, low = number_of(element), box.x, box.y, box.y + box.height
+    corner = f"H{left + 4:g}Q{left:g} {low:g} {left:g} {low - 4:g}V{y + 4:g}Q{left:g} {y:g} {left + 4:g} {y:g}Z"
+    path = f"M{left + RAIL:g} {y:g}V{low:g}{corner}"
+    yield tag("path", d=path, fill=_LOOKS[state][0] if state != "plain" else HEAD, class_="lj-rail")
+    ink = PAPER if state != "plain" else INK
+    short = 12 if len(number) < 3 else 10
+    yield write((number,), (left + RAIL / 2, y + box.height / 2), short, font_weight="bold", fill=ink)
+    yield from envelope(element, (left + RAIL / 2, low - 9), _LOOKS[state][0])
 
 
 def _diamond(box: Bounds, look: tuple[str, str, float]) -> str:

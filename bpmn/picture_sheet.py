@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from bpmn.document import Bounds, Diagram, Document, Edge, Element, Flow, Process, Shape
 from bpmn.layout import lay_out
+from bpmn.names import SUBPROCESSES
+
+FOOT: Final = 14.0
+"""Height of the marks under the name of an activity, in px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,16 @@ class Scene:
         """The sub-processes in which something is drawn."""
         around = {self.process.elements[id].parent for id in self.shapes}
         return frozenset(id for id in around if id is not None and id in self.shapes)
+
+    @cached_property
+    def hosts(self) -> frozenset[str | None]:
+        """The activities on whose border an event stands."""
+        return frozenset(element.attached_to for element in self.process.elements.values())
+
+    def foot(self, element: Element) -> float:
+        """What marks and events on its border take of the height of an activity that is not opened, in px."""
+        marked = element.loop is not None or element.compensation or element.kind in SUBPROCESSES
+        return FOOT if marked or element.id in self.hosts else 0.0
 
     def standing(self, ids: Collection[str]) -> frozenset[str]:
         """The ids; for what a closed sub-process hides, that sub-process."""

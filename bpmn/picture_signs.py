@@ -17,6 +17,10 @@ _THICK: Final = 3.5
 _MARK: Final = 14.0
 """Side of the square of a mark under an activity."""
 
+_LETTERS: Final = ("receiveTask", "sendTask")
+_LETTER: Final = 6.0
+"""Half the width of the envelope of a task."""
+
 
 def gateway_sign(kind: str, box: Bounds, colour: str) -> str:
     """The mark inside a diamond: a cross, a plus, a star, a ring, a pentagon in a ring."""
@@ -73,6 +77,13 @@ def activity_marks(element: Element, box: Bounds, colour: str, closed: bool) -> 
     left = box.x + box.width / 2 - (len(found) - 1) * (_MARK + 3) / 2
     for at, sign in enumerate(found):
         yield from sign(left + at * (_MARK + 3), box.y + box.height - _MARK / 2 - 1, _MARK / 2 - 1, line)
+
+
+def envelope(element: Element, at: tuple[float, float], colour: str) -> Iterator[str]:
+    """The envelope of a task that waits for a message (empty) or sends one (filled), around a point."""
+    if element.kind in _LETTERS:
+        line: Line = {"stroke": colour, "stroke_width": 1.2, "fill": colour if element.kind == "sendTask" else "none"}
+        yield from _message(*at, _LETTER, line)
 
 
 def _timer(x: float, y: float, far: float, line: Line) -> Iterator[str]:

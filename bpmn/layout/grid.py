@@ -97,13 +97,17 @@ def place(process: Process, sizes: Sizes) -> Grid:
     )
 
 
-def size_of(element: Element) -> tuple[float, float]:
-    """Width and height of an element; a task grows with a name of more than three lines."""
+def size_of(element: Element, host: bool = False) -> tuple[float, float]:
+    """Width and height of an element; a task grows with a name of more than three lines.
+
+    It is a line higher where marks stand under its name, or events on its border, whose `host` it is.
+    """
     if element.kind in GATEWAYS:
         return GATEWAY
     if element.kind in ACTIVITIES:
         lines = len(wrap(element.name, NAME))
-        return TASK[0], TASK[1] + LINE * max(0, min(lines, 12) - 3)
+        marked = host or element.loop is not None
+        return TASK[0], TASK[1] + LINE * (max(0, min(lines, 12) - 3) + marked)
     return EVENT
 
 
@@ -128,6 +132,10 @@ class _Placing:
     rows: int = 0
     tight: set[int] = field(default_factory=set)
     hanging: list[tuple[str, float]] = field(default_factory=list)
+    hosts: frozenset[str | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.hosts = frozenset(element.attached_to for element in self.process.elements.values())
 
     def put(self, id: str) -> None:
         if id in self.cells or any(id == waiting for waiting, _ in self.hanging):
@@ -178,7 +186,7 @@ class _Placing:
         self.cells[element.id] = Cell(element.id, element.kind, self.column[element.id], row, dx, *self._size(element))
 
     def _size(self, element: Element) -> tuple[float, float]:
-        return self.sizes.get(element.id) or size_of(element)
+        return self.sizes.get(element.id) or size_of(element, element.id in self.hosts)
 
     def _own_decision(self, element: Element) -> bool:
         if element.kind not in GATEWAYS or len(element.incoming) != 1:

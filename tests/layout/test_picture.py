@@ -102,6 +102,34 @@ def test_no_name_of_a_lane_is_cut_off(path: Path, small: bool) -> None:
     assert [lane.name for lane in process.lanes if lane.name not in shown] == []
 
 
+def _lowest_word(step: ET.Element) -> float:
+    """Where the letters of a step's name end, in px from the top of the page."""
+    return max(float(span.get("y", "0")) for span in step.iter(f"{_SVG}tspan")) + 3
+
+
+@pytest.mark.parametrize("path", _SOPS, ids=lambda path: path.stem)
+def test_no_name_stands_under_a_mark_or_an_event(path: Path) -> None:
+    document = read(path.read_bytes())
+    (process,) = document.processes
+    parts, shapes = _parts(draw(document, process.id)), document.diagrams[0].shapes
+    for element in process.elements.values():
+        if element.attached_to:
+            assert _lowest_word(parts[element.attached_to]) < shapes[element.id].bounds.y
+        if element.loop:
+            box = shapes[element.id].bounds
+            assert _lowest_word(parts[element.id]) < box.y + box.height - 14
+
+
+def test_a_step_that_waits_for_a_letter_bears_an_envelope() -> None:
+    (path,) = [path for path in _SOPS if path.stem.startswith("optimalisasi")]
+    document = read(path.read_bytes())
+    (process,) = document.processes
+    for done in ([], ["langkah_4b"]):
+        parts = _parts(draw(document, process.id, done=done))
+        boxes = {id: len(list(parts[id].iter(f"{_SVG}rect"))) for id in ("langkah_4a", "langkah_4b")}
+        assert boxes == {"langkah_4a": 1, "langkah_4b": 2}
+
+
 def test_both_pictures_of_one_process_can_stand_on_one_page() -> None:
     ids = [re.findall(r' id="([^"]+)"', _skm(numbers_only=small)) for small in (False, True)]
     assert set(ids[0]).isdisjoint(ids[1])
