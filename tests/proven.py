@@ -11,7 +11,7 @@ from engine.proof.redrive import redrive
 from engine.proof.verify import verify_case
 from engine.store.cases import CASE
 
-__all__ = ["prove", "prove_every_command"]
+__all__ = ["prove", "prove_every_command", "prove_installation"]
 
 
 def prove(desk: Desk, case: int) -> None:
@@ -24,6 +24,12 @@ def prove(desk: Desk, case: int) -> None:
         assert redrive(reading, desk.library, case) == state
 
 
+def prove_installation(desk: Desk) -> None:
+    """The rows that belong to no case are what the installation's stream folds to."""
+    with desk.store.reading() as reading:
+        assert [fault.en for fault in verify_case(reading, 0)] == []
+
+
 def prove_every_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets each command of a test be followed by its proof; the commands themselves stay as they are."""
     run = Desk.run
@@ -31,8 +37,8 @@ def prove_every_command(monkeypatch: pytest.MonkeyPatch) -> None:
     def proven(desk: Desk, context: Context, command: object) -> Result:
         result = run(desk, context, command)
         case: Any = result.body.get("case")
-        if isinstance(case, int) and desk.store.watch is None:
-            prove(desk, case)
+        if desk.store.watch is None:
+            prove(desk, case) if isinstance(case, int) else prove_installation(desk)
         return result
 
     monkeypatch.setattr(Desk, "run", proven)

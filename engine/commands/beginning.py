@@ -9,7 +9,7 @@ from typing import Any
 from engine.commands.desk import Body, Work
 from engine.commands.moving import MoveEvent, moved, new_row, record
 from engine.commands.numbers import case_number
-from engine.commands.refusals import NotAllowed, NotFound, NotPossible
+from engine.commands.refusals import FieldProblem, Invalid, NotAllowed, NotFound, NotPossible
 from engine.library import Definition
 from engine.policy import Facts, may
 from engine.spiff import Move
@@ -35,6 +35,8 @@ class Beginning:
 def begin(work: Work, definition: Definition, given: Beginning) -> Body:
     """Starts a case and opens its first tasks; the body holds its id, number and the tasks."""
     element = start_element(definition, given.at)
+    if "\0" in (given.business_key or ""):
+        raise Invalid([FieldProblem("business_key", "Kunci ini tidak dapat disimpan.", "This key cannot be stored.")])
     move = moved(lambda: definition.program.start(given.answers, work.now, given.at))
     acting = _demand_start(work, definition, move)
     case = next_case(work.tx)

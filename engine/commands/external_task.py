@@ -91,7 +91,7 @@ def fail_external(work: Work, command: FailExternal) -> Body:
 @handles(ThrowExternal)
 def throw_external(work: Work, command: ThrowExternal) -> Body:
     """Moves the case to who catches the error; when nobody does, the report becomes an incident and nothing moves."""
-    if not command.code:
+    if not command.code or "\0" in command.code:
         raise Invalid([FieldProblem("code", "Sebutkan kode galat.", "Name the code of the error.")])
     row, task = _locked(work, command.case, command.n)
     definition, answers = definition_of(work, row), free(command.answers)
@@ -127,7 +127,7 @@ def _raise(work: Work, case: int, task: Row, message: str) -> None:
 def _free(work: Work, case: int, n: int, how: tuple[int, str, int | None]) -> None:
     """Takes the task from its worker: attempts left, why, and from when it may be fetched again."""
     left, why, later = how
-    work.tx.run(SET_EXTERNAL, case=case, number=n, left=left, why=why[:_MOST], later=later)
+    work.tx.run(SET_EXTERNAL, case=case, number=n, left=left, why=why[:_MOST].replace("\0", ""), later=later)
 
 
 def _locked(work: Work, case: int, n: int) -> tuple[Row, Row]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.commands import job_call, job_message, job_start
 from engine.commands.desk import Body, Work, handles
-from engine.commands.refusals import NotFound
+from engine.commands.refusals import NotFound, NotPossible
 from engine.commands.retries import DEFAULT, retries_of
 from engine.events import instant
 from engine.library import Definition
@@ -22,6 +22,7 @@ from engine.store.jobs import (
     LOCK_JOB,
     LOCK_JOB_UNTIMED,
     NOT_HELD,
+    OUTLIVE,
     PARK_JOB,
     POSTPONE,
 )
@@ -113,10 +114,22 @@ def run(work: Work, row: Row | None, job: Row) -> Body:
     if row is not None and row["status"] == "SUSPENDED" and job["kind"] not in NOT_HELD:
         work.tx.run(HOLD_JOB, job=job["id"])
         return {"case": row["id"], "held": True}
-    body = RUN[job["kind"]](work, row, job)
-    if job["kind"] != "TIMER" and not body.get("kept_job"):  # a timer goes with its token
+    try:
+        body = _moot(row, job) or RUN[job["kind"]](work, row, job)
+    except NotPossible as refused:
+        if refused.code != "not-open" or row is None:
+            raise
+        body = {"case": row["id"], "moot": True}  # its token was taken away while it was being queued
+    if (job["kind"] != "TIMER" or body.get("moot")) and not body.get("kept_job"):  # a timer goes with its token
         work.tx.run(DROP_JOB, job=job["id"])
     return body
+
+
+def _moot(row: Row | None, job: Row) -> Body | None:
+    """The body for a job whose case has ended, while it was being queued; messages look for somebody else."""
+    if row is None or row["state"] is not None or job["kind"] in OUTLIVE:
+        return None
+    return {"case": row["id"], "moot": True}
 
 
 def case_of_job(work: Work, case: int) -> Row | None:

@@ -75,8 +75,7 @@ def raise_escalation(work: Work, row: Row | None, job: Row) -> Body:
 def end_called(work: Work, row: Row | None, job: Row) -> Body:
     """Ends a called case whose caller does not wait for it any more."""
     assert row is not None
-    if row["state"] is not None:
-        end_case(work, row, _REASON, {"caller": [row["parent_case"], row["parent_n"]]})
+    end_case(work, row, _REASON, {"caller": [row["parent_case"], row["parent_n"]]})
     return {"case": row["id"], "status": "CANCELLED"}
 
 

@@ -44,6 +44,7 @@ __all__ = [
     "NEXT_OF_CASE_UNTIMED",
     "NOT_HELD",
     "OFFICE_OF_JOB",
+    "OUTLIVE",
     "PARK_JOB",
     "PARK_JOBS",
     "POSTPONE",
@@ -71,7 +72,7 @@ TIMED: Final = ("TIMER", "START_TIMER")
 # What has left a case is not held with it, and what ends it is not either.
 NOT_HELD: Final = ("MESSAGE", "SIGNAL", "CANCEL")
 # What has left a case, or was not received by it yet, outlives it.
-_OUTLIVE: Final = ("MESSAGE", "SIGNAL", "RECEIVE")
+OUTLIVE: Final = ("MESSAGE", "SIGNAL", "RECEIVE")
 
 _case: Final[BindParameter[Any]] = bindparam("case")
 _now: Final[BindParameter[Any]] = bindparam("now")
@@ -175,7 +176,7 @@ RETRY_JOB: Final = Query(
 DROP_JOB: Final = Query("Ends a job.", delete(job).where(_id))
 DROP_TOKEN_JOBS: Final = Query(
     "Ends the jobs of a token that waits no more.",
-    delete(job).where(job.c.case_id == _case, job.c.n == bindparam("n"), job.c.kind.not_in(_OUTLIVE)),
+    delete(job).where(job.c.case_id == _case, job.c.n == bindparam("n"), job.c.kind.not_in(OUTLIVE)),
 )
 DROP_START_TIMERS: Final = Query(
     "A definition begins no more cases by the clock.",
@@ -183,7 +184,7 @@ DROP_START_TIMERS: Final = Query(
 )
 CLEAR_JOBS: Final = Query(
     "Ends the jobs of a case that has ended, but for messages and signals.",
-    delete(job).where(job.c.case_id == _case, job.c.kind.not_in(_OUTLIVE)),
+    delete(job).where(job.c.case_id == _case, job.c.kind.not_in(OUTLIVE)),
 )
 RELEASE_RECEIVES: Final = Query(
     "Lets what a case that has ended did not receive look for somebody else.",

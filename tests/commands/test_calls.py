@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from engine.canonical import dumps
 from engine.commands.case import Cancel
 from engine.commands.incident import RetryIncident
 from engine.store import Store
+from engine.store.jobs import INSERT_JOB, job_row
 from tests.commands.look import incidents, kinds, open_at, row, values
 from tests.commands.world import KASI, OWNER, STAF, World, task_of
 
@@ -116,3 +118,20 @@ def test_a_called_case_that_is_cancelled_is_an_incident_and_can_be_called_again(
     world.complete(KASI, open_at(world, child + 1)["kerja"], putusan="Ya")
     world.work()
     assert list(open_at(world, caller)) == ["akhir"]
+
+
+def test_a_job_whose_token_or_case_is_gone_by_now_does_nothing(world: World) -> None:
+    caller, child = called(world)
+    with world.store.transaction() as tx:
+        given = {"n": 99, "payload": dumps({"case": child, "code": "E-TOLAK", "message": None})}
+        tx.many(INSERT_JOB, [job_row(kind, caller, 0, **given) for kind in ("ESCALATION", "ERROR")])
+    before = bytes(row(world, caller)["state"])
+    world.work()
+    assert (bytes(row(world, caller)["state"]), incidents(world, caller)) == (before, [])
+    world.run(OWNER, Cancel(caller, "mundur"))
+    world.work()
+    with world.store.transaction() as tx:
+        tx.many(INSERT_JOB, [job_row("RETURN", caller, 0, **given), job_row("CANCEL", child, 0)])
+    world.work()
+    assert world.jobs() == []
+    assert kinds(world, caller)[-1] == kinds(world, child)[-1] == "CaseCancelled"

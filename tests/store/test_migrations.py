@@ -13,6 +13,7 @@ from engine.proof.verify import verify_case
 from engine.store import NewEvent, Query, Stamp, Store
 from engine.store.cases import CASE, next_case
 from engine.store.history import folded_rows, stream
+from engine.store.jobs import INSERT_JOB, job_row
 from engine.store.migrate import HEAD, downgrade, ready, upgrade
 from engine.store.migrate import to as migrate_to
 
@@ -85,6 +86,53 @@ def test_open_cases_survive_the_way_down_and_up_again(store: Store) -> None:
         assert reading.one(CASE, case=case) == before
         assert folded_rows(reading, case) == fold(stream(reading, case))
         assert list(verify_case(reading, case)) == []
+
+
+OLD_JOB = (
+    "INSERT INTO job (case_id, n, kind, element, due_at, run_at, attempts, parked, error) "
+    "VALUES (:case_id, :n, 'TIMER', :element, :due_at, :run_at, :attempts, :parked, :error)"
+)
+JOBS = Query("All jobs.", text("SELECT * FROM job ORDER BY id"))
+
+
+def older_jobs(store: Store) -> list[dict[str, Any]]:
+    """Jobs as the fourth version kept them, not in the order of their time."""
+    rows = [
+        {"case_id": 2, "n": 5, "element": "b", "due_at": 30, "run_at": 99, "attempts": 3, "parked": 0, "error": "x"},
+        {"case_id": 1, "n": 4, "element": "a", "due_at": 20, "run_at": 20, "attempts": 0, "parked": 2, "error": None},
+        {"case_id": 1, "n": 9, "element": "c", "due_at": 10, "run_at": 10, "attempts": 5, "parked": 1, "error": "y"},
+    ]
+    with store.transaction() as tx:
+        tx.many(Query("An older job.", text(OLD_JOB)), rows)
+    return rows
+
+
+def test_timers_that_wait_are_carried_over_in_their_order_and_back(store: Store) -> None:
+    downgrade(store, "0004")
+    rows = older_jobs(store)
+    upgrade(store)
+    with store.reading() as reading:
+        found = reading.all(JOBS)
+    blank = {"kind": "TIMER", "definition_id": None, "payload": None}
+    assert found == [
+        row | blank | {"id": id} for id, row in enumerate(sorted(rows, key=lambda row: int(row["due_at"])), 1)
+    ]
+    with store.transaction() as tx:
+        tx.many(INSERT_JOB, [job_row("TIMER", 7, 40, n=1, element="d")])
+        assert tx.value(Query("The last.", text("SELECT max(id) FROM job"))) == 4
+    downgrade(store, "0004")
+    upgrade(store)
+    with store.reading() as reading:
+        assert [row["case_id"] for row in reading.all(JOBS)] == [1, 1, 2, 7]
+
+
+def test_the_way_down_is_refused_while_something_waits_that_it_would_lose(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.many(INSERT_JOB, [job_row("SIGNAL", 0, 1, payload=b"{}")])
+    before = schema(store)
+    with pytest.raises(RuntimeError, match="jobs between cases"):
+        downgrade(store, "0004")
+    assert schema(store) == before
 
 
 def test_an_upgrade_twice_changes_nothing(store: Store) -> None:
