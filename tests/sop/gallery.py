@@ -20,11 +20,11 @@ _HEAD = f"""\
 {len(SOPS)} diagram, digambar dari berkas .bpmn-nya dengan `make gallery`. Pilih gambar untuk memperbesarnya.
 Cara membaca: tiap kolom satu pelaksana, waktu berjalan ke bawah. Kotak bernomor satu baris tabel SOP, belah ketupat
 putusan, garis yang naik pengembalian. Tiga garis tegak dalam kotak: dikerjakan untuk masing-masing. Jam pada tepi
-kotak: pengingat.
+kotak: pengingat. Amplop di bawah nomornya: menunggu kabar dari luar.
 
 *In English: every delivered diagram, drawn from its file. A column is a performer, time runs downwards; a numbered
 box is a row of the printed table, a diamond a decision, a line that climbs a return; three bars in a box mean once
-for each, a clock on its edge a reminder.*
+for each, a clock on its edge a reminder, an envelope under its number a wait for word from outside.*
 """
 
 
