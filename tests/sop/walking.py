@@ -14,7 +14,8 @@ A walk is written in `tests/sop/walks/<slug>.yaml`; every value is a text, as a 
           - tunggu: P10D                 # time goes by (P10D, PT8H) and the worker runs what is due
           - langkah_12: {nomor_sk: "7"}  # a receive task: its message arrives with what its form gives
 
-`mulai` in `isian` answers the start form. Items of a repeated step are answered one by one, the oldest first.
+`mulai` in `isian` answers the start form. A file field is answered with the names of papers (`pindaian: [surat.pdf]`),
+which are stored before the answer, as the pages do. Items of a repeated step are answered one by one, the oldest first.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from engine.commands.account import CreateAccount, Hold
 from engine.commands.case import StartCase
 from engine.commands.definition import Deploy
 from engine.commands.desk import Context, Desk
+from engine.commands.document import StoreDocument
 from engine.commands.message import Correlate
 from engine.commands.office import LoadOffice
 from engine.commands.task import Complete
@@ -45,6 +47,7 @@ from engine.store.cases import CASE, OPEN_TASKS
 from engine.store.history import stream
 from engine.store.people import actor
 from engine.worker import Worker
+from forms.form import Form
 from tests.sop.library import ROOT, Sop, aliases, office
 
 __all__ = ["Desks", "Walk", "Walked", "walks"]
@@ -144,6 +147,16 @@ class Desks:
         body: dict[str, Any] = self.desk.run(Context(who, self.now), command).body
         return body
 
+    def brought(self, who: Actor, form: Form | None, raw: dict[str, Any]) -> dict[str, Any]:
+        """The answers with the papers that they name stored."""
+        fields = [one.key for one in form.fields if one.kind == "file" and not one.readonly] if form else []
+        named = {key: raw[key] for key in fields if key in raw}
+        papers = {
+            key: [self.run(who, StoreDocument(name, b"%PDF-1.4 " + name.encode(), key)) for name in names]
+            for key, names in named.items()
+        }
+        return raw | papers
+
 
 @dataclass
 class _Case:
@@ -200,8 +213,9 @@ class _Case:
         who = self.desks.person(posts_of_group(row["candidates"])[0])
         with self.desks.store.reading() as reading:
             self._tells(task_view(Look(reading, self.desks.desk.library, who, self.desks.now), self.case, row["n"]))
-        self.desks.run(who, Complete(self.case, row["n"], raw))
         form = self._definition().forms.get(element)
+        raw = self.desks.brought(who, form, raw)
+        self.desks.run(who, Complete(self.case, row["n"], raw))
         if form and self.desks.sop.process.elements[element].loop is None:
             self.answered[element] = form.clean(raw, {}).values
         said_no = raw.get(f"keputusan_{element.removeprefix('langkah_')}") == "Tidak"
