@@ -111,6 +111,10 @@ class Composer(Shaper):
         while self.make.chance(0.25):
             event, interrupting = self.make.boundary(task)
             exits += self.aside(event, depth, interrupting=interrupting)
+        if self.make.chance(0.08):
+            for code in self.make.rng.sample(("E1", "E2", None, None), 2):
+                event = self.make.part("boundaryEvent", host=task, event=Event("error", code))
+                exits += self.aside(event, depth, interrupting=True)
         return task, exits
 
     def linked(self) -> Block:
@@ -158,11 +162,12 @@ class Composer(Shaper):
         exits: list[Exit] = []
         thrown = [p.event for p in self.make.parts if p.event and p.tag in ("endEvent", "intermediateThrowEvent")]
         inside = [p.event for p in self.make.parts if p.scope == name and p.event in thrown]
-        for event in [one for one in inside if one.kind in ("error", "escalation") and self.make.chance(0.6)]:
+        caught = [one for one in inside if one.kind in ("error", "escalation") and self.make.chance(0.6)]
+        for event in caught * self.make.rng.choice((1, 1, 2)):
             code = event.name if self.make.chance(0.8) else None
             stops = event.kind == "error" or self.make.chance(0.4)
-            caught = self.make.part("boundaryEvent", host=name, interrupting=stops, event=Event(event.kind, code))
-            exits += self.aside(caught, depth, interrupting=stops)
+            on = self.make.part("boundaryEvent", host=name, interrupting=stops, event=Event(event.kind, code))
+            exits += self.aside(on, depth, interrupting=stops)
         return exits
 
     def handlers(self, depth: int, share: float) -> None:

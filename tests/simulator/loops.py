@@ -71,8 +71,6 @@ def turn(move: Move, thing: Thing) -> None:
     loop, done = move.element(thing).loop, move.marking.loops[thing.number].done
     assert loop is not None
     over = loop.maximum is not None and done >= loop.maximum
-    if over:
-        move.rule("loop maximum")
     if over or loop.before and not _another(move, thing, loop):
         ends(move, thing)
     else:
@@ -86,6 +84,8 @@ def turned(move: Move, thing: Thing) -> None:
     assert loop is not None
     progress.done += 1
     over = loop.maximum is not None and progress.done >= loop.maximum
+    if over:
+        move.rule("loop maximum")
     if over or not loop.before and not _another(move, thing, loop):
         ends(move, thing)
     else:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.simulator.diagram import ACTIVITIES, Diagram, Element
+from tests.simulator.diagram import ACTIVITIES, Diagram, Element, Event
 from tests.simulator.game import WORKED
-from tests.simulator.model import Model
+from tests.simulator.model import Model, Part
 from tests.simulator.variables import holds
 from tests.simulator.walk import Act, Offer, Situation, scopes_of
 
@@ -49,20 +49,24 @@ class RandomWalk:
         if draw < 0.14:
             return self._modified(now)
         chosen = self.rng.choice(works)
-        if draw < 0.24 and chosen.thing.kind in WORKED and (self.model.codes or draw < 0.15):
-            return self._thrown(chosen)
+        catchers = [one.event for one in self.model.parts if one.event and _catches(one)]
+        if chosen.thing.kind in WORKED and draw < (0.30 if catchers else 0.16):
+            return self._thrown(chosen, catchers)
         what = _USUAL.get(chosen.thing.kind, "complete")
         if chosen.thing.kind == "receive" and self.rng.random() < 0.5:
             what = "receive"
         return Act(what, self._values(0.6), chosen.thing.element, chosen.place, self.rng.choice((0, 1, 45, 700)))
 
-    def _thrown(self, chosen: Offer) -> Act:
-        kind = self.rng.choice(("error", "error", "escalation"))
+    def _thrown(self, chosen: Offer, catchers: list[Event]) -> Act:
+        """An error or escalation, most often one that is caught somewhere in the diagram."""
+        caught = self.rng.choice(catchers) if catchers and self.rng.random() < 0.8 else None
+        kind = caught.kind if caught else self.rng.choice(("error", "escalation"))
+        if caught and caught.name:
+            return Act("throw", self._values(0.3), chosen.thing.element, chosen.place, kind=kind, code=caught.name)
         code = self.rng.choice(
             (*[one for one in self.model.codes if one[0] == ("E" if kind == "error" else "K")], None)
         )
-        values = self._values(0.3)
-        return Act("throw", values, chosen.thing.element, chosen.place, kind=kind, code=code)
+        return Act("throw", self._values(0.3), chosen.thing.element, chosen.place, kind=kind, code=code)
 
     def _changed(self, now: Situation) -> Act:
         """The variables of the case, or of a scope that has some."""
@@ -104,6 +108,15 @@ class RandomWalk:
         return some | {"catatan": UNREAD}
 
 
+def _catches(part: Part) -> bool:
+    """Whether it is an event that catches errors or escalations."""
+    caught = part.event is not None and part.event.kind in ("error", "escalation")
+    return caught and part.tag in ("boundaryEvent", "startEvent")
+
+
 def _target(diagram: Diagram, element: Element) -> bool:
-    """Where a token can be put: mostly what waits, sometimes what cannot be, to see it refused."""
+    """Where a token can be put: what waits, ends and choices; not what begins cases."""
+    sources = [diagram.elements[diagram.flows[flow].source] for flow in element.incoming]
+    if element.instantiate or any(source.instantiate for source in sources):
+        return False
     return element.tag in ACTIVITIES or element.tag in ("intermediateCatchEvent", "exclusiveGateway", "endEvent")
