@@ -103,6 +103,12 @@ class Process:
     line: int
     code: tuple[str, ...] = ()
 
+    @property
+    def starts(self) -> tuple[Element, ...]:
+        """The start events of the process itself, those without a trigger first."""
+        own = [one for one in self.elements.values() if one.kind == "startEvent" and one.parent is None]
+        return tuple(sorted(own, key=lambda one: one.trigger is not None))
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:

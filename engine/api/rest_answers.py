@@ -19,8 +19,7 @@ __all__ = ["fitted", "present_values"]
 def fitted(definition: Definition, element: str | None, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the form of an element (None: of the start) takes them: the dialect's Date for a date field."""
     if element is None:
-        elements = definition.process.elements.values()
-        element = next((found.id for found in elements if found.kind == "startEvent"), None)
+        element = next((found.id for found in definition.process.starts), None)
     form = definition.forms.get(element or "")
     dates = {field.key for field in form.fields if field.kind == "date"} if form else set()
     return {

@@ -134,8 +134,7 @@ class Shapes:
     def past_instance(self, row: Row) -> dict[str, Any]:
         """A process instance of the history."""
         cancelled = row["status"] == "CANCELLED"
-        elements = self.library(row["definition_id"]).process.elements.values()
-        start = next((found.id for found in elements if found.kind == "startEvent"), None)
+        start = next((found.id for found in self.library(row["definition_id"]).process.starts), None)
         return {
             "id": str(row["id"]),
             "businessKey": row["business_key"],

@@ -113,7 +113,7 @@ def _has_part(look: Look, definition: Definition) -> bool:
 
 def _sop(look: Look, definition: Definition) -> Sop:
     first = tuple(step(definition, element) for element in first_steps(definition))
-    starts = [found.id for found in definition.process.elements.values() if found.kind == "startEvent"]
+    starts = [found.id for found in definition.process.starts]
     return Sop(
         definition=definition,
         office=office(look.reading, definition.office),

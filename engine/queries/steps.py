@@ -94,8 +94,7 @@ def steps(definition: Definition) -> list[Step]:
 
 def first_steps(definition: Definition) -> tuple[str, ...]:
     """The elements that open first when a case starts."""
-    elements = definition.process.elements
-    starts = [found for found in elements.values() if found.kind == "startEvent"]
+    starts = definition.process.starts
     flows = [flow for start in starts for flow in start.outgoing]
     found = _targets(definition.process, flows) if starts else ()
     return tuple(target.element for target in found if target.kind == "step")

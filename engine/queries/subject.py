@@ -18,7 +18,7 @@ _ASKED: Final = frozenset({"textfield", "select"})
 
 def subject_key(definition: Definition) -> str | None:
     """The variable that says what a case is about: the first line asked at the start or in a first step."""
-    starts = [found.id for found in definition.process.elements.values() if found.kind == "startEvent"]
+    starts = [found.id for found in definition.process.starts]
     for element in (*starts, *first_steps(definition)):
         form = definition.forms.get(element)
         for field in form.fields if form else ():
