@@ -14,7 +14,7 @@ SYNC := $(UV) sync --locked --inexact $(if $(wildcard .venv/bin/lajur),--quiet) 
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
-.PHONY: run test check bench torture fmt gallery
+.PHONY: run test check bench torture second fmt gallery
 
 run: $(UV)
 	@$(SYNC) --no-dev
@@ -40,6 +40,11 @@ gallery: .venv/.dev
 	.venv/bin/python -m tests.sop.gallery
 	.venv/bin/lajur pertanyaan --to docs/pertanyaan.md
 
+# What others say: limits of time and memory over the corpus, bpmn-engine and pm4py on random models.
+second: .venv/.dev .uv/second/.done $(NODE_PARTS)
+	.venv/bin/python -m tests.corpus
+	$(WITH_NODE) .venv/bin/python -m tests.opinions $(SECOND)
+
 fmt: .venv/.dev
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
@@ -47,6 +52,11 @@ fmt: .venv/.dev
 # The development tools, newer than what they were chosen from.
 .venv/.dev: $(UV) pyproject.toml uv.lock
 	@$(SYNC)
+	@touch $@
+
+# The outside checkers that are never shipped stand in an environment of their own.
+.uv/second/.done: $(UV) pyproject.toml uv.lock
+	@UV_PROJECT_ENVIRONMENT=.uv/second $(UV) sync --locked --quiet --no-default-groups --group second --python $(PYTHON)
 	@touch $@
 
 # What the tests take from npm. Where the machine has no node, one from the package index stands in, below .uv/.
