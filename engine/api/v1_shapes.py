@@ -84,7 +84,7 @@ def case(view: CaseView) -> Json:
         "ended_at": _time(view.ended_at),
         "returns": view.returns,
         "tasks": [_open_task(view.id, one) for one in view.tasks],
-        "waiting": list(view.waiting),
+        "waiting": [wait.title for wait in view.waiting],
         "done": sorted(view.position.done),
         "here": sorted(view.here),
     }

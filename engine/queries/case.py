@@ -10,12 +10,13 @@ from engine.commands.finding import case_facts
 from engine.commands.refusals import NotFound
 from engine.events import moment
 from engine.library import Definition
-from engine.policy import may
+from engine.policy import Facts, may
 from engine.queries.history import Entry, Position, Story, position, story
 from engine.queries.look import Look
 from engine.queries.names import Names, Office, Person, Post, names, office
 from engine.queries.steps import Step, step
 from engine.queries.subject import subjects
+from engine.spiff import Token
 from engine.store.calls import RELATIVES
 from engine.store.cases import CASE_BY_NUMBER, OPEN_TASKS
 from engine.store.reading import Row
@@ -52,6 +53,15 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """What the case waits for that is no task; `mine` when the person may write down what came."""
+
+    n: int
+    title: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case with all that its page shows; `waiting` are the titles of what no person of the office can hasten.
 
@@ -68,7 +78,7 @@ class CaseView:
     started_at: datetime
     ended_at: datetime | None
     tasks: tuple[OpenTask, ...]
-    waiting: tuple[str, ...]
+    waiting: tuple[Wait, ...]
     story: Story
     comments: tuple[Entry, ...]
     returns: int
@@ -96,11 +106,11 @@ def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
     return CaseView(
         **_plain(look, row, definition),
         tasks=tuple(_task(look, definition, called, task) for task in open_rows),
-        waiting=tuple(definition.title(element) for element in waits),
+        waiting=tuple(_wait(look, definition, row, token) for token in waits),
         story=told,
         comments=tuple(entry for entry in told.entries if entry.kind == "CommentAdded"),
         returns=sum(entry.back for entry in told.entries),
-        here=frozenset((*(task["element"] for task in open_rows), *waits)),
+        here=frozenset((*(task["element"] for task in open_rows), *(token.element for token in waits))),
         position=position(definition, told.entries),
         may_comment=may(look.actor, "comment", facts),
         caller=caller,
@@ -108,14 +118,20 @@ def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
     )
 
 
-def _waits(definition: Definition, row: Row) -> list[str]:
-    """The elements at which the case waits for something that is no task; what listens beside a step is none."""
+def _wait(look: Look, definition: Definition, row: Row, token: Token) -> Wait:
+    facts = Facts(row["office"], definition.candidates.get(token.element))
+    answers = token.kind in ("receive", "message", "signal") and row["status"] == "ACTIVE"
+    return Wait(token.n, definition.title(token.element), answers and may(look.actor, "correlate", facts))
+
+
+def _waits(definition: Definition, row: Row) -> list[Token]:
+    """The tokens at which the case waits for something that is no task; what listens beside a step is none."""
     if row["state"] is None:
         return []
     tokens = definition.program.open(bytes(row["state"]))
     elements = definition.process.elements
     return [
-        token.element
+        token
         for token in tokens
         if token.kind not in _STAFF and elements[token.element].kind not in ("boundaryEvent", "startEvent")
     ]

@@ -14,6 +14,7 @@ from engine.web.session import manager
 from engine.web.sign_in import blueprint as sign_in
 from engine.web.start import blueprint as start
 from engine.web.task import blueprint as task
+from engine.web.wait import blueprint as wait
 
 __all__ = ["register"]
 
@@ -23,7 +24,7 @@ def register(app: Flask) -> None:
     protect(app)
     manager.init_app(app)
     web = frame()
-    for room in (sign_in, inbox, task, start, case, papers, preferences):
+    for room in (sign_in, inbox, task, start, case, wait, papers, preferences):
         web.register_blueprint(room)
     install(web)
     app.register_blueprint(web)

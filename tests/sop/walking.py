@@ -33,9 +33,9 @@ from engine.commands.case import StartCase
 from engine.commands.definition import Deploy
 from engine.commands.desk import Context, Desk
 from engine.commands.document import StoreDocument
-from engine.commands.message import Correlate
 from engine.commands.office import LoadOffice
 from engine.commands.task import Complete
+from engine.commands.wait import AnswerWait
 from engine.library import Definition, Library
 from engine.people import posts_of_group, resolve
 from engine.policy import Actor
@@ -197,13 +197,13 @@ class _Case:
         assert Worker(self.desks.desk, clock=lambda: self.desks.now).round().fired, f"{self.plan.name}: {period}"
 
     def _receive(self, element: str, raw: dict[str, Any]) -> None:
-        waits = self.desks.sop.process.elements[element].trigger
-        assert waits, element
-        assert waits.name, element
-        form = self._definition().forms[element]
-        found = form.clean(raw, {})
-        assert found.errors == ()
-        self.desks.run(self.desks.of_lane(element), Correlate(waits.name, case=self.case, answers=found.values))
+        """Somebody of the lane writes down what came, as the page does."""
+        definition = self._definition()
+        tokens = definition.program.open(bytes(self._row()["state"]))
+        n = next(token.n for token in tokens if token.element == element)
+        who = self.desks.of_lane(element)
+        raw = self.desks.brought(who, definition.forms.get(element), raw)
+        self.desks.run(who, AnswerWait(self.case, n, raw))
 
     def _do(self, element: str, raw: dict[str, Any]) -> None:
         with self.desks.store.reading() as reading:
