@@ -23,7 +23,7 @@ def candidates_of(tx: Transaction, office: str, process: Process) -> dict[str, s
     lanes = {lane.id: lane.name for lane in process.lanes}
     found: dict[str, str] = {}
     for element in process.elements.values():
-        if element.kind not in _STAFF | _WAITS:
+        if element.kind not in _STAFF | _WAITS and not _is_message_start(element):
             continue
         posts = {
             post for label in _labels(element, lanes) for post in _posts(known, (office, process.id, label), element)
@@ -33,6 +33,10 @@ def candidates_of(tx: Transaction, office: str, process: Process) -> dict[str, s
         if posts:
             found[element.id] = ensure_group(tx, sorted(posts))
     return found
+
+
+def _is_message_start(element: Element) -> bool:
+    return element.kind == "startEvent" and element.trigger is not None and element.trigger.kind == "message"
 
 
 def _labels(element: Element, lanes: dict[str, str]) -> list[str]:

@@ -28,7 +28,7 @@ def test_caller_and_called_case_name_each_other(world: World) -> None:
     case = world.start("panggil")["case"]
     world.complete(STAF, open_at(world, case)["minta"], pemohon="Sari", jumlah=1, nomor="KK-1")
     before = seen(world, STAF, case)
-    assert (before.called, before.here, before.waiting) == ((), frozenset({"telaah"}), ("Telaah",))
+    assert (before.called, before.here) == ((), frozenset({"telaah"}))
     world.work()
     view, child = seen(world, OWNER, case), seen(world, KASI, case + 1)
     assert [(one.number, one.title, one.status) for one in view.called] == [(child.number, "Dipanggil", "ACTIVE")]

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from engine.canonical import dumps
 from engine.commands.case import Cancel, Resume, StartCase, Suspend
 from engine.commands.housekeeping import CleanUp
 from engine.commands.incident import RetryIncident
 from engine.commands.message import Correlate
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible
+from engine.events import instant
 from engine.store import Store
+from engine.store.messages import INSERT_MESSAGE
 from tests.commands.look import events, incidents, kinds, open_at, row, values
 from tests.commands.world import KASI, MACHINE, OWNER, STAF, World
 
@@ -131,6 +134,19 @@ def test_a_kept_message_goes_to_one_of_those_who_wait(world: World) -> None:
     one, two = waiting(world, "A-1"), waiting(world, "A-1")
     world.work()
     assert (list(open_at(world, one)), list(open_at(world, two))) == (["baca"], [])
+
+
+def test_a_message_that_was_kept_at_the_moment_when_somebody_began_to_wait_still_reaches_him(world: World) -> None:
+    case = waiting(world, "A-1")
+    with world.store.transaction() as tx:  # as two transactions on PostgreSQL leave it that did not see each other
+        times = {"kept_at": 0, "until": instant(world.now + timedelta(days=1))}
+        payload = dumps({"isi_surat": "berpapasan"})
+        tx.value(INSERT_MESSAGE, name=NAME, business_key=None, correlation="A-1", payload=payload, **times)
+    world.work()
+    assert open_at(world, case) == {}
+    assert world.run(MACHINE, CleanUp()) == {"looking": 1, "expired": 0}
+    world.work()
+    assert values(world, case)["isi_surat"] == "berpapasan"
 
 
 def test_a_message_that_lost_its_receiver_on_the_way_looks_for_another(world: World) -> None:
