@@ -170,6 +170,18 @@ def test_a_suspended_case_keeps_its_jobs_of_every_kind_and_refuses_to_move(world
     assert "-libur" in events(world, case)[-1].data["path"]
 
 
+def test_what_is_retried_in_a_suspended_case_waits_with_it(world: World) -> None:
+    case = calling(world)
+    job = next(job for job in world.jobs() if job["kind"] == "CALL")
+    world.run(MACHINE, FailJob(job["id"], case, 0, "uji", "not-caught"))
+    world.run(OWNER, Suspend(case))
+    world.run(OWNER, RetryIncident(case, incidents(world, case)[0]["event"]))
+    assert [one["parked"] for one in world.jobs() if one["kind"] == "CALL"] == [2]
+    world.run(OWNER, Resume(case))
+    world.work()
+    assert list(open_at(world, case + 1)) == ["kerja"]
+
+
 @pytest.mark.parametrize("answer", ["Ya", "Tolak", "Naik"])
 def test_a_suspended_caller_starts_and_hears_nothing_until_it_goes_on(world: World, answer: str) -> None:
     case = calling(world)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from engine.commands.modification import AddItems
 from engine.commands.task import Complete
 from engine.proof.redrive import Erased, redrive
 from engine.proof.verify import verify_case
 from engine.store import Query, Store
 from tests.commands.look import open_at, row, values
-from tests.commands.world import STAF, World
+from tests.commands.world import OWNER, STAF, World
 
 ERASE = Query(
     "Erases an answer wherever it stands.",
@@ -43,7 +44,9 @@ def begun(world: World) -> int:
     people = [f"Warga nomor {place} dari dusun yang jauh" for place in range(60)]
     world.complete(STAF, open_at(world, case)["isi"], daftar=people, cukup=9, catatan="rahasia")
     task = open_at(world, case)["periksa"]
-    world.run(STAF, Complete(case, int(task.split("-")[1]), {"nilai": "rahasia juga"}))
+    n = int(task.split("-")[1])
+    world.run(STAF, Complete(case, n, {"nilai": "rahasia juga"}))
+    world.run(OWNER, AddItems(case, n - 1, ["Warga baru"]))  # reads the list, which stands outside of the state
     return int(case)
 
 
