@@ -142,7 +142,10 @@ class Composer(Shaper):
         name = self.make.part(tag)
         self.pantry.furnish(name, waits=True, share=0.4)
         with self.within(name):
-            entry, exits = self.sequence(depth - 1, wait=self.make.chance(0.6))
+            if self.make.chance(0.15):
+                entry, exits = self.single(self.pantry.passing())
+            else:
+                entry, exits = self.sequence(depth - 1, wait=self.make.chance(0.6))
             self.starts(entry, 0.7)
             if self.make.chance(0.85):
                 self.finish(exits)

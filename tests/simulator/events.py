@@ -8,7 +8,7 @@ from datetime import datetime
 from tests.simulator import clock
 from tests.simulator.conditions import holds, value
 from tests.simulator.diagram import LISTENS, Element
-from tests.simulator.mappings import as_json, evaluated
+from tests.simulator.mappings import evaluated, written
 from tests.simulator.marking import Refused, Thing, Thrown
 from tests.simulator.move import Move, Todo
 
@@ -45,7 +45,7 @@ def key(move: Move, element: Element, number: int) -> str | None:
     if element.event is None or element.event.key is None:
         return None
     found = value(element.event.key, move.view(number))
-    return found if found is None or isinstance(found, str) else as_json(found)
+    return None if found is None else written(found)
 
 
 def on_activity(move: Move, name: str, scope: int, host: int) -> None:
@@ -109,6 +109,7 @@ def handled(move: Move, start: Element, scope: int, thing: Thing | None) -> None
     if start.interrupting or thing is None and not start.event_kind("escalation"):
         move.rule("event sub-process that interrupts")
         move.cleared(scope)
+        move.changed(move.marking.things[scope], {"deaf": True})
     else:
         move.rule("event sub-process beside")
         if thing:
@@ -161,7 +162,7 @@ def thrown(move: Move, what: Thrown, scope: int, activity: Thing | None = None) 
         return True
     place, beside = move.marking.things[scope], False
     while True:
-        starts = () if beside else move.diagram.inside[place.element].handlers
+        starts = () if beside or place.deaf else move.diagram.inside[place.element].handlers
         start = _fitting(move, starts, what)
         if start:
             move.rule(f"{what.kind} caught by an event sub-process")

@@ -37,7 +37,7 @@ def joins(move: Move, scope: int, gateway: Element) -> None:
 
 def enters(move: Move, scope: int, element: Element) -> None:
     """A token begins an element: it waits there, or goes on at once."""
-    if element.tag in ACTIVITIES:
+    if element.tag in ACTIVITIES and not element.instantiate:
         activities.begins(move, scope, element)
         return
     move.note("entered", element.id)
@@ -47,10 +47,16 @@ def enters(move: Move, scope: int, element: Element) -> None:
         waits(move, scope, element)
     elif element.tag == "intermediateThrowEvent" and element.event:
         throws(move, scope, element)
-    elif element.tag == "intermediateCatchEvent" and element.event and not element.event_kind("link"):
+    elif element.tag == "intermediateCatchEvent" and element.event and not _passes(move, element):
         events.listen(move, element, scope, None)
     else:
         move.push(Todo("leave", scope, element.id))
+
+
+def _passes(move: Move, element: Element) -> bool:
+    """A link that catches, and an event behind a gateway that begins cases: that one is a start."""
+    sources = [move.diagram.elements[move.diagram.flows[flow].source] for flow in element.incoming]
+    return element.event_kind("link") or any(source.instantiate for source in sources)
 
 
 def waits(move: Move, scope: int, gateway: Element) -> None:

@@ -19,6 +19,9 @@ def begins(move: Move, scope: int, element: Element, loop: Loop) -> None:
     if loop.kind == "standard":
         move.open(thing)
         move.marking.loops[number] = Progress()
+        if loop.before and not _another(move, thing, loop):
+            ends(move, thing)  # without a single turn nothing listens on it
+            return
         events.on_activity(move, element.id, scope, number)
         move.push(Todo("turn", number))
         return

@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from tests.simulator.conditions import Names, value
 
+LARGEST, DEEPEST = 100_000, 50
+"""Characters and parts, and levels of lists and maps, that a value may have that a mapping builds."""
 _PART = re.compile(r"\$\{[^}]*\}")
 
 Source = str | list["Source"] | dict[str, "Source"]
@@ -26,14 +28,38 @@ class Param:
 
 
 def evaluated(source: Source, names: Names) -> object:
-    """The value of a source: a text that is one `${…}` gives its value as it is, another one gives text."""
+    """The value of a source: a text that is one `${…}` gives its value as it is, another one gives text.
+
+    What is built and is too large is null.
+    """
+    if isinstance(source, str) and _PART.fullmatch(source):
+        return value(source, names)
+    built = _built(source, names)
+    return built if _size(built, 0) <= LARGEST else None
+
+
+def _built(source: Source, names: Names) -> object:
     if isinstance(source, list):
         return [evaluated(one, names) for one in source]
     if isinstance(source, Mapping):
         return {key: evaluated(one, names) for key, one in source.items()}
-    if _PART.fullmatch(source):
-        return value(source, names)
     return _PART.sub(lambda match: written(value(match.group(), names)), source)
+
+
+def _size(one: object, level: int) -> int:
+    """Characters and parts of a value; more than the largest when it is nested too deep."""
+    if isinstance(one, str):
+        return len(one)
+    if not isinstance(one, list | dict):
+        return 1
+    if level == DEEPEST:
+        return LARGEST + 1
+    size = 1
+    for part in one if isinstance(one, list) else one.values():
+        size += _size(part, level + 1)
+        if size > LARGEST:
+            break
+    return size
 
 
 def written(one: object) -> str:

@@ -33,6 +33,7 @@ class Thing:
     `scope` is the number of the scope that it stands in, `host` what it listens on (an activity, a scope, a gateway),
     `loop` and `item` say of which loop it is a turn or which item. It can occur `left` times (None: without end).
     `was`: a condition that was true when it was last asked. `handler`: a running event sub-process.
+    `deaf`: a scope that was interrupted, in which no event sub-process begins any more.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Thing:
     key: str | None = None
     was: bool = False
     handler: bool = False
+    deaf: bool = False
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.simulator.diagram import ACTIVITIES, Diagram, Element, Event
+from tests.simulator.diagram import ACTIVITIES, Element, Event
 from tests.simulator.game import WORKED
 from tests.simulator.model import Model, Part
 from tests.simulator.variables import holds
@@ -89,7 +89,7 @@ class RandomWalk:
     def _modified(self, now: Situation) -> Act:
         """A token is moved, taken out, or put in."""
         tokens = [one for one in now.offers if one.thing.host is None and not one.thing.handler]
-        targets = [name for name, element in now.diagram.elements.items() if _target(now.diagram, element)]
+        targets = [name for name, element in now.diagram.elements.items() if _target(element)]
         if not tokens or not targets:
             return self._changed(now)
         chosen, target = self.rng.choice(tokens), self.rng.choice(targets)
@@ -114,9 +114,6 @@ def _catches(part: Part) -> bool:
     return caught and part.tag in ("boundaryEvent", "startEvent")
 
 
-def _target(diagram: Diagram, element: Element) -> bool:
-    """Where a token can be put: what waits, ends and choices; not what begins cases."""
-    sources = [diagram.elements[diagram.flows[flow].source] for flow in element.incoming]
-    if element.instantiate or any(source.instantiate for source in sources):
-        return False
+def _target(element: Element) -> bool:
+    """Where a token can be put: what waits, ends and choices."""
     return element.tag in ACTIVITIES or element.tag in ("intermediateCatchEvent", "exclusiveGateway", "endEvent")
