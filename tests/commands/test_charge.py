@@ -16,6 +16,7 @@ from engine.commands.job import FailJob, RunJob
 from engine.commands.modification import After, Before, Modify, SetVariables, Stop
 from engine.commands.refusals import Invalid, NotAllowed, NotFound, NotPossible
 from engine.commands.signal import ThrowSignal
+from engine.events import instant
 from engine.store import Store
 from engine.store.jobs import KINDS, TIMED
 from tests.commands.look import events, incidents, kinds, open_at, row, values, wait_at
@@ -274,6 +275,24 @@ def test_a_job_of_any_kind_is_tried_again_with_back_off(world: World, kind: str)
         run_at = now["run_at"]
     world.run(MACHINE, FailJob(job["id"], job["case_id"], 4, "uji"))
     assert next(one for one in world.jobs() if one["id"] == job["id"])["parked"] == 1
+
+
+@pytest.mark.parametrize(("kind", "answer"), [("CALL", None), ("RETURN", "Ya"), ("ERROR", "Tolak")])
+def test_the_jobs_of_an_element_are_retried_as_it_says(world: World, kind: str, answer: str | None) -> None:
+    data = (HERE / "panggil.bpmn").read_bytes()
+    cycle = b"<camunda:failedJobRetryTimeCycle>R2/PT1M</camunda:failedJobRetryTimeCycle>"
+    data = data.replace(b'<camunda:in source="pemohon"', cycle + b'<camunda:in source="pemohon"')
+    world.run(OWNER, Deploy("uji", "panggil", {"panggil.bpmn": data}))
+    case = calling(world)
+    if answer is not None:
+        world.work()
+        world.complete(KASI, open_at(world, case + 1)["kerja"], putusan=answer)
+    job = next(job for job in world.jobs() if job["kind"] == kind)
+    world.run(MACHINE, FailJob(job["id"], case, 0, "uji"))
+    found = next(one for one in world.jobs() if one["id"] == job["id"])
+    assert found["run_at"] == instant(world.now + timedelta(minutes=1))
+    world.run(MACHINE, FailJob(job["id"], case, 1, "uji"))
+    assert [(one["kind"], one["element"]) for one in incidents(world, case)] == [(kind.lower(), "telaah")]
 
 
 def test_a_called_process_that_is_not_there_is_an_incident_until_it_is_deployed(world: World) -> None:
