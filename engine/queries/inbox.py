@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
 from engine.events import moment
 from engine.library import Definition
 from engine.policy import Actor
+from engine.queries.items import item_names
 from engine.queries.look import MOST_ID, MOST_NUMBER, Look
 from engine.queries.names import Names, Person, Post, names
 from engine.queries.numbers import mistyped, number_ranges
@@ -62,7 +63,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task as a line. `on_behalf` is the outside post that the person would answer for."""
+    """One task as a line. `on_behalf` is the outside post that the person would answer for, `item` that of a list."""
 
     case: int
     n: int
@@ -77,6 +78,7 @@ class TaskRow:
     mine: bool
     suspended: bool
     on_behalf: Post | None
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +219,10 @@ def _rows(look: Look, rows: list[Row]) -> Iterator[TaskRow]:
     about = subjects(reading, known.items())
     posts = {post for row in rows for post in (row["candidates"] or "").split("+")}
     called = names(reading, {row["assignee"] for row in rows}, posts)
+    items = item_names(reading, rows)
     for row in rows:
-        yield _row(row, (known[row["case_id"]], look.actor, called), about, rounds)
+        made = _row(row, (known[row["case_id"]], look.actor, called), about, rounds)
+        yield replace(made, item=items.get((row["case_id"], row["n"]), ""))
 
 
 def _row(

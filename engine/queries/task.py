@@ -15,6 +15,7 @@ from engine.library import Definition
 from engine.policy import Facts, may
 from engine.queries.answered import Answered, answered, changed_since
 from engine.queries.history import Entry, Position, Story, position, story
+from engine.queries.items import item_names
 from engine.queries.look import MOST_ID, MOST_NUMBER, Look
 from engine.queries.names import Names, Office, Person, Post, names, office
 from engine.queries.steps import Decision, Step, Target, decision, onward, step, steps
@@ -73,6 +74,7 @@ class TaskView:
     answered: tuple[Answered, ...]
     here: frozenset[str]
     position: Position
+    item: str = ""
 
     @property
     def open(self) -> bool:
@@ -127,6 +129,7 @@ def _view(look: Look, row: Row, known: tuple[Definition, Story, Names]) -> TaskV
         answered=answered(definition, told.entries),
         here=frozenset(task["element"] for task in open_tasks),
         position=position(definition, told.entries),
+        item=item_names(look.reading, [row]).get((row["case_id"], row["n"]), ""),
     )
 
 

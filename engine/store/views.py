@@ -43,6 +43,8 @@ _task_columns: Final = (
     task.c.assignee,
     task.c.opened_at,
     task.c.closed_at,
+    task.c.scope,
+    task.c.item,
 )
 _case_columns: Final = (
     _pi.c.number,

@@ -12,6 +12,7 @@ from engine.commands.account import ChangeAccount, CreateAccount, Grant, Hold
 from engine.commands.case import Cancel, Comment, Resume, StartCase, Suspend
 from engine.commands.definition import Deploy, Withdraw
 from engine.commands.desk import COMMANDS
+from engine.commands.document import StoreDocument
 from engine.commands.external_task import CompleteExternal, FailExternal, ThrowExternal
 from engine.commands.housekeeping import CleanUp
 from engine.commands.incident import RetryIncident
@@ -22,6 +23,7 @@ from engine.commands.office import LoadOffice
 from engine.commands.signal import EvaluateStarts, ThrowSignal
 from engine.commands.task import Assign, Claim, Complete, Delegate, Unclaim
 from engine.commands.timer import ConfirmClock, FireTimer
+from engine.commands.wait import AnswerWait
 from engine.events import instant, opened_tasks
 from engine.policy import Actor
 from engine.store import Store
@@ -65,6 +67,8 @@ def scenario(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
     yield OWNER, Grant("budi", "auditor", "uji")
     body = yield STAF, StartCase("serba", business_key="KK-7")
     yield from _life(world, body["case"])
+    body = yield STAF, StartCase("serba")
+    yield from _letter(world, body["case"])
     yield OWNER, Deploy("uji", "luas", {name: (HERE / name).read_bytes() for name in ("luas.bpmn", "bermula.bpmn")})
     body = yield STAF, StartCase("luas")
     yield from _wide(world, body["case"])
@@ -94,6 +98,14 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield OWNER, Correlate("balasan", business_key="KK-7", answers={"nomor": "1"})
     yield OWNER, ConfirmClock()
     yield OWNER, Cancel(case, "selesai diuji")
+
+
+def _letter(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, Any]]:
+    """The letter that a case waits for comes on paper."""
+    yield STAF, Complete(case, 1, {"catatan": "ya"})
+    yield KASI, Complete(case, last_task(world, case, "langkah_2"), {"keputusan_2": "Ya"})
+    yield STAF, StoreDocument("balasan.pdf", b"%PDF-1.7 balasan")
+    yield STAF, AnswerWait(case, wait(world, case, "tunggu_balasan"), {"nomor": "2"})
 
 
 def _wide(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, Any]]:

@@ -55,6 +55,7 @@ def test_each_kecamatan_of_the_list_has_a_task_that_names_it(desks: Desks) -> No
     tasks = _open(desks, case)
     assert [task.step.element for task in tasks] == [_EACH] * 3
     assert [task.values["kecamatan"] for task in tasks] == ["Contoh Hulu", "Contoh Hilir", "Contoh Kota"]
+    assert [task.item for task in tasks] == ["Contoh Hulu", "Contoh Hilir", "Contoh Kota"]
     assert [task.round for task in tasks] == [1, 1, 1]
 
 
