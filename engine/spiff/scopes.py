@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from engine.canonical import dumps
 from engine.spiff.case import Case
 from engine.spiff.loop_state import LoopState
-from engine.spiff.mapping import Mapped
+from engine.spiff.mapping import Mapped, said
 from engine.spiff.shapes import LoopShape, WaitShape
 from engine.spiff.tokens import Compiled, Written
 from engine.spiff.values import ITEMS, View
@@ -157,7 +156,7 @@ def write(case: Case, inside: int, outside: int, outputs: Iterable[Mapped]) -> N
 def text(compiled: Compiled | None, values: Any) -> str | None:
     """A key as text: text stays, other values are written as JSON."""
     value = None if compiled is None else compiled(values)
-    return value if value is None or isinstance(value, str) else dumps(value).decode()
+    return None if value is None else said(value)
 
 
 def waits_of(case: Case, n: int) -> WaitShape:
