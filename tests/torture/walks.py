@@ -8,9 +8,13 @@ from tests.torture.outcome import Outcome
 __all__ = ["walk_models"]
 
 
+FOUND = "var/walks"
+"""Where a disagreement is left: a model and a walk that can become a fixture of tests/simulator/found."""
+
+
 def walk_models(models: int, seed: int) -> Outcome:
-    """So many models with two walks each; the first disagreement is printed, made as small as it gets."""
-    given = ["--models", str(models), "--walks", "2", "--seed", str(seed), "--walk-seed", str(seed)]
+    """So many models with two walks each, in two processes; a disagreement is printed, made as small as it gets."""
+    given = ["--models", str(models), "--walks", "2", "--seed", str(seed), "--walk-seed", str(seed), "--out", FOUND]
     agreed = walks.main(given) == 0
     figures = f"{models} models, 2 walks each, --seed {seed} --walk-seed {seed}"
     return Outcome("walks", figures, [] if agreed else ["the engine and the simulator disagree"])
