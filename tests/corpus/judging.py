@@ -13,7 +13,7 @@ __all__ = ["findings", "refusals", "told_well"]
 
 _WHOLE: Final = frozenset({*READING, "no-process", "missing-id", "duplicate-id"})
 """Rules that speak of a file, or of an id itself."""
-_TWO_SENTENCES: Final = re.compile(r".{10,}[.:;] .{10,}[.]", re.DOTALL)
+_TWO_SENTENCES: Final = re.compile(r".+[.:;] .{10,}[.]", re.DOTALL)
 
 
 def findings(data: bytes) -> list[Finding]:
