@@ -57,6 +57,17 @@ def _returning() -> Iterator[Specimen]:
         "<conditionalEventDefinition><condition>=true</condition></conditionalEventDefinition></boundaryEvent>\nk>b",
         found="the way over the event is not seen",
     )
+
+
+def _meeting() -> Iterator[Specimen]:
+    for manner, stops in (("back to it", "true"), ("beside it", "false")):
+        yield _never(
+            f"a condition on a task that leads {manner}",
+            "start s\nuser a\nend e\ns>a>e\n"
+            f'<boundaryEvent id="k" attachedToRef="a" cancelActivity="{stops}"><conditionalEventDefinition>'
+            "<condition>=true</condition></conditionalEventDefinition></boundaryEvent>\nk>a",
+            found="the way over the event is not seen",
+        )
     yield _never(
         "a link back",
         "start s\nuser a\nxor x\nend e\n"
@@ -252,6 +263,7 @@ def specimens() -> Iterator[Specimen]:
     """All of them."""
     yield from _turning()
     yield from _returning()
+    yield from _meeting()
     yield from _counts()
     yield from _times()
     yield from _references()
