@@ -108,7 +108,7 @@ def _gateways(before: Process, after: Process, lanes: Mapping[str, str]) -> dict
 
 def _facts(gateway: Element, lane: Callable[[str], str]) -> Hashable:
     own = lane(gateway.lane) if gateway.lane else None
-    given = frozenset(gateway.properties.items())
+    given = frozenset(pair for pair in gateway.properties.items() if pair[1])
     return gateway.kind, gateway.name, own, gateway.documentation, gateway.parent, given
 
 

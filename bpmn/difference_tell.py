@@ -47,15 +47,16 @@ class _Telling:
     now: Names
 
     def process(self) -> Iterator[Told]:
-        before, after = self.match.before, self.match.after
-        whose = self.now.process
+        """Its key, name, header and text."""
+        before, after, whose = self.match.before, self.match.after, ("SOP", "the SOP")
         if before.id != after.id:
             yield Told("key", after.id, changed(("kunci", "key"), whose, (before.id, after.id)))
         if before.name != after.name:
-            yield Told("process-renamed", after.id, changed(NAME, ("SOP", "the SOP"), (before.name, after.name)))
+            yield Told("process-renamed", after.id, changed(NAME, whose, (before.name, after.name)))
         yield from _facts(after.id, whose, of_process(before), of_process(after))
 
     def lanes(self) -> Iterator[Told]:
+        """New and renamed lanes, and another order of those that were there."""
         match, old = self.match, {lane.id: lane for lane in self.match.before.lanes}
         for lane in match.after.lanes:
             past = old.get(match.lanes.get(lane.id, ""))
@@ -68,9 +69,10 @@ class _Telling:
         if kept != order:
             texts = ", ".join(old[id].name for id in order), ", ".join(old[id].name for id in kept)
             what = ("urutan kolom", "order of the columns")
-            yield Told("lanes-reordered", match.after.id, changed(what, self.now.process, texts))
+            yield Told("lanes-reordered", match.after.id, changed(what, ("SOP", "the SOP"), texts))
 
     def elements(self) -> Iterator[Told]:
+        """New elements, and what changed of the others."""
         for id, old in self.match.elements.items():
             if old is None:
                 yield Told("step-added", id, added(self.now.full(id)))
@@ -112,6 +114,7 @@ class _Telling:
             yield Told("event", id, moved(whose, *places))
 
     def flows(self) -> Iterator[Told]:
+        """New flows, what changed of the others, and another order where it means something."""
         match = self.match
         for id, flow in match.after.flows.items():
             if id in match.flows:

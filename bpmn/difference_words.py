@@ -164,9 +164,9 @@ def changed(what: Words, whose: Words, values: tuple[str, str]) -> Words:
     head = f"{what[0]} {whose[0]}", f"the {what[1]} of {whose[1]}"
     old, new = values
     if not old:
-        return _upper(f"{head[0]} diisi: “{new}”."), _upper(f"{head[1]} was filled in: “{new}”.")
+        return _upper(f"{head[0]} diisi: “{new}”."), _upper(f"{head[1]}: “{new}” was filled in.")
     if not new:
-        return _upper(f"{head[0]} dikosongkan; tadinya “{old}”."), _upper(f"{head[1]} was cleared; it was “{old}”.")
+        return _upper(f"{head[0]} dikosongkan; tadinya “{old}”."), _upper(f"{head[1]}: “{old}” was cleared.")
     return (
         _upper(f"{head[0]} berubah dari “{old}” menjadi “{new}”."),
         _upper(f"{head[1]} changed from “{old}” to “{new}”."),
