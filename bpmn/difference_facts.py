@@ -26,7 +26,7 @@ PROPERTIES: Final[Mapping[str, Words]] = {
     "sop:memberi": ("isian yang diberikan", "fields supplied"),
     "sop:waktu-kerja": ("hitungan waktu kerja", "counting in working time"),
     "sop:sumber": ("sumber", "source"),
-    "sop:nomor": ("nomor SOP", "SOP number"),
+    "sop:nomor": ("nomor", "number"),
     "sop:tanggal-pembuatan": ("tanggal pembuatan", "date of making"),
     "sop:tanggal-revisi": ("tanggal revisi", "date of revision"),
     "sop:tanggal-efektif": ("tanggal efektif", "date in force"),
@@ -121,7 +121,7 @@ def _events(element: Element) -> Iterator[_Row]:
 
 def _trigger(waits: Trigger) -> Iterator[_Row]:
     yield "waits.name", ("hal yang ditunggu", "message, signal or code waited for"), waits.name or ""
-    yield "waits.timer", ("waktu kejadian", "timer"), _timer(waits.timer)
+    yield "waits.timer", ("waktu", "time"), _timer(waits.timer)
     yield "waits.condition", ("syarat kejadian", "condition of the event"), waits.condition or ""
     yield "waits.key", ("kunci pesan", "message key"), waits.key or ""
     yield "waits.code", ("isian kode", "variable of the code"), waits.code_variable or ""

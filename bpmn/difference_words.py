@@ -20,7 +20,7 @@ _SORTS: Final[Mapping[str, Words]] = {
     "complexGateway": ("percabangan kompleks", "the complex gateway"),
     "startEvent": ("awal", "the start"),
     "endEvent": ("akhir", "the end"),
-    "boundaryEvent": ("kejadian pada langkah", "the event on a step"),
+    "boundaryEvent": ("kejadian", "the event"),
     "intermediateCatchEvent": ("kejadian yang ditunggu", "the event waited for"),
     "intermediateThrowEvent": ("kejadian yang dikirim", "the event sent"),
     "subProcess": ("subproses", "the sub-process"),
