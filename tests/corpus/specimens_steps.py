@@ -86,7 +86,7 @@ def _many(count: int, tag: str, inside: str = "") -> str:
 def _counts() -> Iterator[Specimen]:
     yield runs("counts: no items", _many(0, "userTask"))
     yield runs("counts: 60 tasks", _many(60, "userTask"))
-    yield runs("counts: 3,000 tasks that pass", _many(3_000, "task"))
+    yield runs("counts: 9,900 tasks that pass", _many(9_900, "task"))
     yield runs("counts: 60 sub-processes", _many(60, "subProcess", "start t\nuser u\nt>u"))
     yield refused("counts: 100,000 tasks that pass", "too-many-steps", _many(100_000, "task"))
     people = "start t\nuser u\nt>u"

@@ -58,6 +58,7 @@ class Style:
     left out. `performer` says where people stand then. `executable` are the values of isExecutable, file by file.
     `drawing` are the prefixes of BPMNDI, DC and DI, empty where nothing is drawn. `refused` are the rules by which a
     file of this vendor may be refused. `formal` stands on conditions, `qualified` before references to roots.
+    `lawful`: its files keep to the XML Schema.
     """
 
     name: str
@@ -86,3 +87,4 @@ class Style:
     newline: str = "\n"
     indent: str = "  "
     refused: frozenset[str] = frozenset()
+    lawful: bool = True

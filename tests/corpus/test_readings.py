@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from importlib.resources import as_file
+from importlib.resources import files as resources
 
 import pytest
+from lxml import etree
 
 from bpmn.document import Element, Process, read
 from tests.corpus.examples import example
-from tests.corpus.files import File, files
+from tests.corpus.files import STYLES, File, files
 
 FILES = list(files())
+LAWFUL = [file for file in FILES if any(file.name.endswith(f" as {style.name}") for style in STYLES if style.lawful)]
 ALWAYS = ("kind", "name", "interrupting", "events", "link", "triggered", "instantiate", "compensation")
 IDS = ("id", "parent", "default", "attached_to")
 WAYS = ("incoming", "outgoing")
@@ -48,3 +53,15 @@ def test_a_file_of_any_vendor_is_read_as_the_example_that_it_was_made_from(file:
     assert process.id == file.rename(meant.id)
     assert view(process, str, heard=heard) == view(meant, file.rename, heard=heard)
     assert flows(process, str) == flows(meant, file.rename)
+
+
+@cache
+def schema() -> etree.XMLSchema:
+    """The XML Schema of BPMN 2.0, which SpiffWorkflow brings along."""
+    with as_file(resources("SpiffWorkflow") / "bpmn" / "parser" / "schema") as folder:
+        return etree.XMLSchema(etree.parse(str(folder / "BPMN20.xsd")))
+
+
+@pytest.mark.parametrize("file", LAWFUL, ids=lambda file: file.name)
+def test_a_file_of_a_lawful_vendor_is_valid_bpmn(file: File) -> None:
+    assert schema().validate(etree.fromstring(file.data)), schema().error_log

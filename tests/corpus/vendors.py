@@ -185,6 +185,7 @@ STYLES: Final = (
         comments=True,
         order="shuffled",
         ways="wrong",
+        lawful=False,
         drawing=(),
         identify=lambda at, id: f"_{at}.日本_{id}",
     ),

@@ -268,6 +268,7 @@ STYLES: Final = (
         performer="lane",
         executable=("true", "false"),
         drawing=(),
+        lawful=False,
         before='<{m}itemDefinition id="itm.12" structureRef="x:string" xmlns:x="http://www.w3.org/2001/XMLSchema"/>',
         adorn=_ibm,
         refused=_DRAWN,
@@ -318,6 +319,7 @@ STYLES: Final = (
         executable=("true", "false"),
         adorn=_marked,
         ways="wrong",
+        lawful=False,
         refused=_DRAWN,
     ),
     Style(

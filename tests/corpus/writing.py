@@ -155,25 +155,23 @@ class Writer:
         ways += [("outgoing", one.id) for one in flows if dict(one.attributes)["sourceRef"] == piece.id]
         if self.style.ways == "wrong":
             ways = [("outgoing" if way == "incoming" else "incoming", f"{id}_lama") for way, id in ways]
-        head = sum(isinstance(one, Piece) and one.tag in ("documentation", "extensionElements") for one in piece.inside)
+        head = sum(_before_ways(one) for one in piece.inside)
         piece.inside[head:head] = [Piece(way, inside=[id]) for way, id in ways]
 
     def _adorn(self, piece: Piece) -> None:
+        """Documentation, extensions, auditing stand before the ways of a node, all else behind them."""
         ornament = self.style.adorn(piece.tag, self.number)
         fill = _filler(self.m, piece.id)
-        if ornament.inside:
-            after = sum(isinstance(one, Piece) and one.tag == "extensionElements" for one in piece.inside)
-            piece.inside.insert(after, fill(ornament.inside))
-        if ornament.extension:
-            held = next(
-                (one for one in piece.inside if isinstance(one, Piece) and one.tag == "extensionElements"), None
-            )
-            if held is None:
-                held = Piece("extensionElements")
-                piece.inside.insert(0, held)
-            held.inside.append(fill(ornament.extension))
-        if ornament.documentation:
-            piece.inside.insert(0, fill(ornament.documentation))
+        held = next((one for one in piece.inside if isinstance(one, Piece) and one.tag == "extensionElements"), None)
+        if ornament.extension and held is None:
+            held = Piece("extensionElements")
+        if held is not None:
+            piece.inside = [held, *(one for one in piece.inside if one is not held)]
+            held.inside += [fill(ornament.extension)] if ornament.extension else []
+        front = [fill(ornament.documentation)] if ornament.documentation else []
+        behind = [fill(ornament.inside)] if ornament.inside else []
+        place = 0 if held is None else 1
+        piece.inside = [*front, *piece.inside[:place], *behind, *piece.inside[place:]]
         if ornament.attributes:
             piece.attributes.append(("", fill(ornament.attributes)))
 
@@ -206,6 +204,12 @@ class Writer:
                 else:
                     yield from self._lines(one, depth + 1)
             yield f"{pad}</{tag}>"
+
+
+def _before_ways(one: Piece | str) -> bool:
+    if isinstance(one, Piece):
+        return one.tag == "extensionElements"
+    return one.partition(">")[0].partition(" ")[0].rpartition(":")[2].strip("</>") in ("documentation", "auditing")
 
 
 def _filler(m: str, id: str) -> Callable[[str], str]:
