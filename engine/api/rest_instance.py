@@ -109,7 +109,7 @@ def delete_instance(id: str) -> Response:
 
 @rest.post("/message")
 def correlate_message() -> Response:
-    """Delivers a message to the one case that waits for it."""
+    """Delivers a message to the one case that waits for it, or begins one by it."""
     asking.parameters({})
     asked = asking.body(MESSAGE)
     for key in _UNSUPPORTED:
@@ -137,4 +137,8 @@ def _delivered(body: Mapping[str, Any]) -> dict[str, Any]:
     ended = body["status"] == "COMPLETED"
     case = str(body["case"])
     execution = {"links": [], "id": case, "processInstanceId": case, "ended": ended, "tenantId": None}
-    return {"resultType": "Execution", "execution": execution, "processInstance": None, "variables": None}
+    if "definition" not in body:
+        return {"resultType": "Execution", "execution": execution, "processInstance": None, "variables": None}
+    with asking.desk().store.reading() as reading:
+        begun = Shapes(reading, asking.zone()).instance(sight.case_row(reading, asking.me(), body["case"]))
+    return {"resultType": "ProcessDefinition", "execution": None, "processInstance": begun, "variables": None}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from engine.canonical import dumps
 from engine.commands.answers import variables
@@ -17,6 +18,9 @@ from engine.store.jobs import CLEAR_JOBS, INSERT_JOB, RELEASE_RECEIVES, job_row
 from engine.store.reading import Row
 
 __all__ = ["Departure", "call_off", "close_case", "leave", "plain", "tell_caller"]
+
+
+_SAME_KEY: Final = re.compile(r"\s*[#$]\{\s*execution\.processBusinessKey\s*\}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,9 @@ def leave(work: Work, definition: Definition, gone: Departure) -> None:
     """Queues what a move of the case sends, in order."""
     move, row, at = gone.move, gone.row, instant(work.now)
     everything = _everything(work, gone) if any(one.all for one in move.sent) else {}
-    jobs = [job for one in move.sent if (job := _job(gone, one, at, everything)) is not None]
+    found = ((one.element, definition.process.elements[one.element].call) for one in move.sent if one.kind == "call")
+    known = everything, {element: call.business_key for element, call in found if call is not None}
+    jobs = [job for one in move.sent if (job := _job(gone, one, at, known)) is not None]
     if row["parent_case"] is not None:
         told = [_thrown("ESCALATION", row, one, at) for one in move.escalated]
         jobs += told + ([_end(row, move, at)] if move.finished else [])
@@ -71,14 +77,18 @@ def close_case(work: Work, definition: Definition, row: Mapping[str, Any]) -> No
         work.tx.run(RELEASE_RECEIVES, case=row["id"])
 
 
-def _job(gone: Departure, one: Sent, at: int, everything: Mapping[str, Any]) -> Row | None:
+def _job(gone: Departure, one: Sent, at: int, known: tuple[Mapping[str, Any], Mapping[str, str | None]]) -> Row | None:
     """The job of what was sent; None for a call whose token was taken away in the same move."""
+    everything, calls = known
     case, told = gone.row["id"], dict[str, Any]()
     if one.kind == "call":
         token = next((token for token in gone.move.opened if token.n == one.n), None)
         if token is None:
             return None
-        told |= {"key": one.name, "business_key": one.key, "values": plain(one.values), "all": one.all}
+        # The modelers of the dialect write this text for “the same business key”.
+        same = _SAME_KEY.fullmatch(calls.get(one.element) or "")
+        key = gone.row["business_key"] if same else one.key
+        told |= {"key": one.name, "business_key": key, "values": plain(one.values), "all": one.all}
         told |= {"scopes": list(token.scopes), "item": token.item}
         return job_row("CALL", case, at, n=one.n, element=one.element, payload=dumps(told))
     values = plain({**everything, **one.values} if one.all else one.values)

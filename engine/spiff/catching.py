@@ -56,8 +56,8 @@ def seek(case: Case, kind: str, code: str | None, scope: int) -> Catcher | None:
 
 
 def _interrupted(case: Case, scope: int) -> bool:
-    """Whether an interrupting event sub-process runs in a scope: nothing listens there any more."""
-    return any(row.scope == scope and case.spec.waits[row.node].stops for row in case.state.rows.values())
+    """Whether an interrupting event sub-process has begun in a scope: nothing listens there any more."""
+    return scope in case.state.shut
 
 
 def seek_on(case: Case, kind: str, code: str | None, n: int) -> Catcher | None:
@@ -101,6 +101,7 @@ def interrupt(case: Case, catcher: Catcher) -> None:
     """Cancels the activity, or all else in the scope."""
     if catcher.host is None:
         clear(case, catcher.scope)
+        case.state.shut.add(catcher.scope)
         return
     case.left(spec_of(case, catcher.host))
     close(case, catcher.host, cancelled=True)

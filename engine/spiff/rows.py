@@ -93,6 +93,7 @@ def close(case: Case, n: int, *, cancelled: bool, keep: Step | None = None) -> N
     if spec.waits is None:
         clear(case, n)
         _shut_items(case, state.loops.pop(n, None), spec)
+        state.shut.discard(n)
     if spec.events or spec.waits is None:
         for guest in [one.n for one in state.rows.values() if one.host == n]:
             close(case, guest, cancelled=cancelled, keep=keep)

@@ -38,7 +38,8 @@ class CaseState:
     """A case between two moves.
 
     `rows` and `loops` are by number, `arrivals` count tokens at an arc's end in each scope, `values` are the case's
-    variables, `local` those of other scopes, `far` names (scope, name) whose values stand outside.
+    variables, `local` those of other scopes, `far` names (scope, name) whose values stand outside, `shut` are scopes in
+    which an interrupting event sub-process has begun.
     """
 
     counter: int = 0
@@ -48,6 +49,7 @@ class CaseState:
     values: dict[str, Any] = field(default_factory=dict)
     local: dict[int, dict[str, Any]] = field(default_factory=dict)
     far: set[tuple[int, str]] = field(default_factory=set)
+    shut: set[int] = field(default_factory=set)
 
 
 def encode(state: CaseState) -> bytes:
@@ -60,6 +62,8 @@ def encode(state: CaseState) -> bytes:
     head: dict[str, Any] = {"a": arrivals}
     if state.far:
         head["f"] = sorted(state.far)
+    if state.shut:
+        head["i"] = sorted(state.shut)
     if state.loops:
         head["l"] = [[n, *loop.written()] for n, loop in sorted(state.loops.items())]
     rows = sorted(state.rows.values()) if state.loops else state.rows.values()
@@ -87,6 +91,7 @@ def decode(data: bytes, nodes: Container[str]) -> CaseState:
             state.loops = {n: LoopState.read(kept) for n, *kept in found["l"]}
         if "y" in found:
             state.local = {n: dict(values) for n, values in found["y"]}
+        state.shut = set(found.get("i", ()))
         if "f" in found:
             state.far = {(scope, name) for scope, name in found["f"]}
         return state

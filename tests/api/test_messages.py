@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +91,19 @@ def test_a_machine_account_starts_and_v1_delivers(desk: Office) -> None:
         assert refused.status_code == 400
     sent = desk.call("pemilik", "POST", "/api/v1/messages", json={"message": "penarikan", "case": case})
     assert (sent.status_code, sent.get_json()["outcome"]) == (200, "Ditarik")
+
+
+def test_a_message_that_begins_a_case_says_so(office: Office) -> None:
+    diagram = SURAT.read_bytes()
+    begins = (
+        b'<bpmn:startEvent id="mulai"><bpmn:messageEventDefinition id="d" messageRef="pesan_baru"/></bpmn:startEvent>'
+    )
+    begun = re.sub(rb'<bpmn:startEvent id="mulai"[^>]*/>', begins, diagram)
+    begun = begun.replace(b"<bpmn:process", b'<bpmn:message id="pesan_baru" name="permohonan"/><bpmn:process', 1)
+    assert begun.count(b"pesan_baru") == 2
+    office.run(Deploy(HOME, "Surat", {SURAT.name: begun}))
+    sent = _send(office, messageName="permohonan", businessKey="S-9", resultEnabled=True)
+    assert sent.status_code == 200, sent.text
+    (result,) = sent.get_json()
+    assert (result["resultType"], result["execution"]) == ("ProcessDefinition", None)
+    assert result["processInstance"]["businessKey"] == "S-9"

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from engine.canonical import dumps
-from engine.commands.case import Cancel
+from engine.commands.case import Cancel, StartCase
+from engine.commands.definition import Deploy
 from engine.commands.incident import RetryIncident
 from engine.store import Store
 from engine.store.jobs import INSERT_JOB, job_row
 from tests.commands.look import incidents, kinds, open_at, row, values
-from tests.commands.world import KASI, OWNER, STAF, World, task_of
+from tests.commands.world import HERE, KASI, OWNER, STAF, World, task_of
 
 
 @pytest.fixture
@@ -135,3 +136,15 @@ def test_a_job_whose_token_or_case_is_gone_by_now_does_nothing(world: World) -> 
     world.work()
     assert world.jobs() == []
     assert kinds(world, caller)[-1] == kinds(world, child)[-1] == "CaseCancelled"
+
+
+def test_the_modelers_text_for_the_same_business_key_gives_the_callers(store: Store) -> None:
+    world = World(store).furnish()
+    diagram = (HERE / "panggil.bpmn").read_bytes()
+    same = diagram.replace(b'businessKey="${nomor}"', b'businessKey="#{execution.processBusinessKey}"')
+    assert same != diagram
+    world.run(OWNER, Deploy("uji", "panggil", {"panggil.bpmn": same}))
+    body = world.run(STAF, StartCase("panggil", business_key="BK-9"))
+    world.complete(STAF, task_of(body, "minta"), pemohon="Sari", jumlah=2, nomor="KK-1")
+    world.work()
+    assert row(world, body["case"] + 1)["business_key"] == "BK-9"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.spiff import NotOpen, Thrown
+from engine.spiff import Before, NotCaught, NotOpen, Stop, Thrown
 from tests.spiff.diagrams import NOW, done, opened, program, token
 
 SUB = """
@@ -225,3 +225,20 @@ def test_an_error_raised_by_a_worker_is_offered_to_the_events_on_the_activity_fi
     move = ours.throw(move.state, token(ours, move, "kirim"), Thrown("error", "GAGAL", "NIK salah"), NOW)
     assert opened(move) == ["perbaiki"]
     assert [(one.name, one.value) for one in move.written] == [("pesan", "NIK salah")]
+
+
+def test_after_an_interrupting_event_sub_process_none_of_its_scope_begins_again() -> None:
+    ours = program(
+        """<startEvent id="mulai"/><userTask id="u1"/><userTask id="u2"/><subProcess id="es" triggeredByEvent="true">
+        <startEvent id="galat"><errorEventDefinition/></startEvent><userTask id="tangani"/>
+        galat>tangani
+        </subProcess>
+        mulai>u1>u2"""
+    )
+    move = ours.start({}, NOW)
+    move = ours.throw(move.state, token(ours, move, "u1"), Thrown("error", "E1"), NOW)
+    assert opened(move) == ["tangani"]
+    move = ours.modify(move.state, [Stop(token(ours, move, "tangani")), Before("u2")], NOW)
+    assert [one.element for one in ours.open(move.state)] == ["u2"]
+    with pytest.raises(NotCaught):
+        ours.throw(move.state, token(ours, move, "u2"), Thrown("error", "E1"), NOW)
