@@ -74,7 +74,7 @@ def _given(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     parser.add_argument("proofs", nargs="*", metavar="|".join(PROOFS), help="which proofs; all without any")
     parser.add_argument("--kills", type=int, default=200, help="how many kills on each database")
-    parser.add_argument("--models", type=int, default=3000, help="how many random models")
+    parser.add_argument("--models", type=int, default=100_000, help="how many random models")
     parser.add_argument("--seed", type=int, default=None, help="a number; without it one is drawn and printed")
     parser.add_argument("--databases", type=lambda text: text.split(","), default=list(KINDS), help=",".join(KINDS))
     given = parser.parse_args(arguments)
