@@ -63,6 +63,13 @@ class Sop:
 
 SOPS = [Sop(path) for path in sorted((ROOT / "bpmn" / "sop").glob("*/*.bpmn"))]
 each_sop = pytest.mark.parametrize("sop", SOPS, ids=lambda sop: sop.path.stem)
+SAMPLE = ("legalisir-ktp-dan-kk", "optimalisasi-pelayanan-ktp-pak-kedes", "rumah-data-kependudukan")
+some_sops = pytest.mark.parametrize(
+    "sop",
+    [sop for sop in SOPS if sop.path.stem in SAMPLE or os.environ.get("LAJUR_ALL") == "1"],
+    ids=lambda sop: sop.path.stem,
+)
+"""For what takes long: three of them, all with LAJUR_ALL=1."""
 
 
 def office(id: str) -> dict[str, Any]:
