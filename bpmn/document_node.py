@@ -27,7 +27,7 @@ from bpmn.document_tree import (
     truth,
 )
 from bpmn.document_types import Element
-from bpmn.names import DIALECT, SPIFF, THROWS, ZEEBE, is_program
+from bpmn.names import ACTIVITIES, DIALECT, SPIFF, THROWS, ZEEBE, is_program
 
 _CODE_ATTRIBUTES: Final = (
     "class",
@@ -102,7 +102,13 @@ def _marks(node: Node) -> tuple[str, ...]:
         found.append("parallelMultiple")
     if node.get("eventGatewayType") not in (None, "Exclusive"):
         found.append(f"eventGatewayType={node.get('eventGatewayType')}")
-    return (*dict.fromkeys(found), *loop_marks(node))
+    return (*dict.fromkeys(found), *_quantities(node), *loop_marks(node))
+
+
+def _quantities(node: Node) -> Iterator[str]:
+    for name in ("startQuantity", "completionQuantity"):
+        if local(node) in ACTIVITIES and (node.get(name) or "1").strip() != "1":
+            yield f"{name}={node.get(name)}"
 
 
 def _retries(node: Node) -> str | None:

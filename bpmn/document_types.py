@@ -16,7 +16,7 @@ class Element:
     `events` are the local names of all of them. `code` names what on it carries program text, `extensions` are the
     local names of the other extension elements of the modeler's dialect, `marks` what else stands on it that is no
     field here: `ioSpecification`, `dataInputAssociation`, `dataOutputAssociation`, `parallelMultiple`,
-    `behavior=One`, `eventGatewayType=Parallel`, `messageEventDefinition/topic`. `retries` and the
+    `behavior=One`, `eventGatewayType=Parallel`, `startQuantity=2`, `messageEventDefinition/topic`. `retries` and the
     timer's text stand as written.
     """
 

@@ -52,7 +52,8 @@ def element_obstacles(element: Element) -> Iterator[tuple[str, Words]]:
     if element.code or element.kind == "scriptTask":
         yield PROGRAM, _program(element)
         return
-    for words in (_kind(element), _worker(element), _loop(element), _call(element), event_words(element)):
+    found = (_kind(element), _worker(element), _quantity(element), _loop(element), _call(element), event_words(element))
+    for words in found:
         if words is not None:
             yield RULE, words
 
@@ -94,6 +95,26 @@ def _worker(element: Element) -> Words | None:
             "A send task without a message and without a topic sends nothing. Choose its message, or fill in a topic.",
         )
     return _WORKERS.get(element.kind)
+
+
+def _quantity(element: Element) -> Words | None:
+    """An activity that needs or makes several tokens (13.3.2)."""
+    for mark in element.marks:
+        if mark.startswith("startQuantity="):
+            return (
+                f"{mark[:40]} tidak dijalankan: tiap token memulai langkah ini. Tulis 1; gabungkan alur yang harus "
+                "ditunggu dengan gerbang paralel di depannya.",
+                f"{mark[:40]} does not run: each token begins this step. Write 1, and join the flows to wait for with "
+                "a parallel gateway before it.",
+            )
+        if mark.startswith("completionQuantity="):
+            return (
+                f"{mark[:40]} tidak dijalankan: langkah ini meneruskan satu token. Tulis 1; pakai gerbang paralel "
+                "sesudahnya, atau ulangan multi-instance pada langkah berikutnya.",
+                f"{mark[:40]} does not run: this step passes on one token. Write 1, and use a parallel gateway after "
+                "it, or make the next step multi-instance.",
+            )
+    return None
 
 
 def _loop(element: Element) -> Words | None:

@@ -46,6 +46,9 @@ def refusal(text: str) -> NotRunnable:
         ("endEvent x event=compensateEventDefinition", "Compensation"),
         ("boundaryEvent x attachedToRef=a event=compensateEventDefinition", "Compensation"),
         ("userTask x event=timerEventDefinition", "does not run on userTask"),
+        ("userTask x startQuantity=2", "parallel gateway before"),
+        ("callActivity x calledElement=p startQuantity=0", "parallel gateway before"),
+        ("task x completionQuantity=3", "parallel gateway after"),
     ],
 )
 def test_an_element_that_does_not_run_is_refused_by_name(line: str, word: str) -> None:

@@ -116,6 +116,7 @@ def test_what_an_event_says_beyond_its_definition_is_marked() -> None:
     )
     assert element("startEvent x parallelMultiple=true").marks == ("parallelMultiple",)
     assert element("userTask x inner=<bpmn:ioSpecification/>").marks == ("ioSpecification",)
+    assert element("userTask x startQuantity=2 completionQuantity=1").marks == ("startQuantity=2",)
 
 
 def test_of_several_definitions_none_is_what_the_event_means() -> None:

@@ -95,9 +95,7 @@ def _counts() -> Iterator[Specimen]:
     for name in ("startQuantity", "completionQuantity"):
         text = process(PLAIN)
         yield runs(f"counts: {name} of 1", text.replace('id="a"', f'id="a" {name}="1"'))
-        yield refused(
-            f"counts: {name} of 2", "not-runnable", text.replace('id="a"', f'id="a" {name}="2"'), found="ignored"
-        )
+        yield refused(f"counts: {name} of 2", "not-runnable", text.replace('id="a"', f'id="a" {name}="2"'))
 
 
 def _at(kind: str, text: str, *, boundary: bool = False) -> str:
