@@ -14,6 +14,8 @@ _PERIOD: Final = re.compile(
 )
 _SECONDS: Final = (31_557_600, 2_629_800, 604_800, 86_400, 3_600, 60, 1)  # year, month, week, day, hour, minute, second
 _WHOLE: Final = 2  # years and months have no fractions
+_LONGEST: Final = 1_000 * _SECONDS[0]
+_YEARS: Final = range(2, 9_999)  # in any time zone they fit into the calendar of Python, which is that of the engine
 _LOOKS: Final = re.compile(r"[-+]?P(?:T?\d|T?$)|R\d*(?:/|$)|[-+]?\d", re.ASCII | re.IGNORECASE)
 
 
@@ -29,7 +31,10 @@ def bare(text: str) -> str:
 
 
 def seconds(text: str) -> float | None:
-    """Gives about how long a period is (a month is a twelfth of a year), None where it is no ISO 8601 period."""
+    """Gives about how long a period is (a month is a twelfth of a year).
+
+    None where it is no ISO 8601 period, or one of more than 1,000 years, whose end no calendar may hold.
+    """
     found = _PERIOD.fullmatch(text)
     if found is None:
         return None
@@ -37,7 +42,8 @@ def seconds(text: str) -> float | None:
     broken = [place for place, part in enumerate(parts) if part % 1]
     if broken and (broken[0] < _WHOLE or any(parts[broken[0] + 1 :])):
         return None
-    return sum(part * unit for part, unit in zip(parts, _SECONDS, strict=True))
+    long = sum(part * unit for part, unit in zip(parts, _SECONDS, strict=True))
+    return long if long <= _LONGEST else None
 
 
 def norm_is_readable(text: str) -> bool:
@@ -49,13 +55,12 @@ def norm_is_readable(text: str) -> bool:
 
 
 def is_instant(text: str) -> bool:
-    """Whether it is a date or a date with a time of day."""
+    """Whether it is a date or a date with a time of day, in the years 2 to 9998, so that UTC has it too."""
     for read in (datetime.fromisoformat, date.fromisoformat):
         try:
-            read(text.strip())
+            return read(text.strip()).year in _YEARS
         except ValueError:
             continue
-        return True
     return False
 
 

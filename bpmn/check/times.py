@@ -24,18 +24,21 @@ _READ: Final[Mapping[TimerKind, tuple[Callable[[str], object], str]]] = {
 
 @rule("timer", "error", "error")
 def readable(scope: Scope) -> Iterator[Note]:
-    """A timer whose time cannot be read."""
+    """A timer whose time cannot be read, or lies beyond every calendar."""
     for element in scope.process.elements.values():
         timer = timer_of(element)
         if timer is None or not timer.text or not literal(timer.text):
             continue
         read, example = _READ[timer.kind]
-        if not read(bare(timer.text).upper()):
+        text = bare(timer.text)
+        if not read(text if timer.kind == "date" else text.upper()):
             text = timer.text[:60]
             yield Note(
                 element,
-                f"Waktu “{text}” pada {called(element)} tidak terbaca. Tulis seperti {example}, atau nama isian.",
-                f"The time “{text}” on {called(element)} cannot be read. Write it like {example}, or name a field.",
+                f"Waktu “{text}” pada {called(element)} tidak terbaca atau di luar kalender. Tulis seperti "
+                f"{example}, atau nama isian.",
+                f"The time “{text}” on {called(element)} cannot be read or lies beyond the calendar. Write it like "
+                f"{example}, or name a field.",
             )
 
 

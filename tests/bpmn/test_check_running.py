@@ -192,6 +192,13 @@ def test_a_form_that_is_not_there_is_refused(name: str) -> None:
         "timeDate=PT1H",
         "timeDuration=2026-10-01",
         "timeDuration=5",
+        "timeDuration=P1001Y",
+        "timeDuration=P999999M",
+        "timeDuration=P999999D",
+        "timeDate=9999-12-31T23:59:59-12:00",
+        "timeDate=0001-01-01T00:00:00+14:00",
+        "timeDate=9999-12-31",
+        "timeDate=2026-10-01T07:30:00z",
     ],
 )
 def test_a_time_that_cannot_be_read_is_refused(timer: str) -> None:
@@ -209,6 +216,9 @@ def test_a_time_that_cannot_be_read_is_refused(timer: str) -> None:
         "timeDuration='\"PT1H\"'",
         "timeDate=2026-10-01",
         "timeDate=2026-10-01T07:30:00Z",
+        "timeDuration=P1000Y",
+        "timeDate=0002-01-01T00:00:00+14:00",
+        "timeDate=9998-12-31T23:59:59-12:00",
     ],
 )
 def test_a_time_that_can_be_read_is_fine(timer: str) -> None:
@@ -226,6 +236,8 @@ def test_a_time_that_can_be_read_is_fine(timer: str) -> None:
         ("R3/PT1H/2026-01-05", False),
         ("P3D", False),
         ("R3/kapan", False),
+        ("R2/P999999Y", False),
+        ("R2/9999-12-31T23:59:59-12:00/P1D", False),
     ],
 )
 def test_a_repetition_is_read_as_the_engine_reads_it(cycle: str, fine: bool) -> None:
