@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,7 +13,10 @@ from bpmn.document_types import Element, Flow
 from bpmn.prepare import reserved
 
 RESERVED_FIELDS: Final = frozenset({"typename"})
-_ID: Final = re.compile(r"[^\W\d][\w.-]{0,199}")
+_FIRST: Final = re.compile(r"[^\W\d]")
+_REST: Final = re.compile("[\\w.\u00b7\u203f\u2040-]")
+_MARKS: Final = ("Mn", "Mc")
+_LONGEST: Final = 200
 _LINE_BREAK: Final = re.compile(r"[\n\r\u2028\u2029]")
 
 
@@ -38,13 +42,20 @@ def reserved_id(scope: Scope) -> Iterator[Note]:
 def unusable_id(scope: Scope) -> Iterator[Note]:
     """An id that XML Schema does not allow, or that is too long to be a key."""
     for id, at in _with_ids(scope):
-        if not id.startswith("(") and not _ID.fullmatch(id):
+        if not id.startswith("(") and not _usable(id):
             shown = id if len(id) <= 60 else id[:60] + "…"
             yield Note(
                 at,
                 f"Id “{shown}” tidak dapat dipakai. Pakai huruf, angka, garis bawah dan mulai dengan huruf.",
                 f"The id “{shown}” cannot be used. Use letters, digits and underscores, and begin with a letter.",
             )
+
+
+def _usable(id: str) -> bool:
+    """Whether it is an NCName that can be a key; many scripts write vowels and tones as marks (XML 1.0 NameChar)."""
+    if len(id) > _LONGEST or not _FIRST.match(id):
+        return False
+    return all(_REST.match(sign) or unicodedata.category(sign) in _MARKS for sign in id)
 
 
 @rule("reserved-field", "error", "error")

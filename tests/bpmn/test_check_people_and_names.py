@@ -87,13 +87,18 @@ def test_ids_that_the_engine_keeps_are_refused(id: str) -> None:
     assert rules(draw(SOP.replace("selesai", id.lower()))) == {}
 
 
-@pytest.mark.parametrize("id", ["a b", "1a", "a/b", "a:b", "a~b", "x" * 201])
+@pytest.mark.parametrize(
+    "id", ["a b", "1a", "a/b", "a:b", "a~b", "x" * 201, "\u0301a", "\u00b7a", "a\u20dd", "a\u200b"]
+)
 def test_ids_that_xml_does_not_allow_are_refused(id: str) -> None:
     data = draw(SOP).replace(b'"p"', f'"{id}"'.encode())
     assert rules(data) == {"unusable-id": [id]}
 
 
-@pytest.mark.parametrize("id", ["langkah_13a", "_9b-7.x", "séksi", "A"])
+@pytest.mark.parametrize(
+    "id",
+    ["langkah_13a", "_9b-7.x", "séksi", "A", "x" * 200, "ขั้นตอน_1", "कार्य_१", "se\u0301ksi", "a\u00b7b\u203fc\u2040d"],
+)
 def test_ids_that_xml_allows_are_fine(id: str) -> None:
     assert rules(draw(SOP).replace(b'"p"', f'"{id}"'.encode())) == {}
 
