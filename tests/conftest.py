@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.house.postgres import PostgresServer
+from tests.house.postgres import PostgresServer, leave
 from tests.proven import prove_every_command
 
 if TYPE_CHECKING:
@@ -29,11 +29,14 @@ CHROMIUM_ARGUMENTS = (
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
+def postgres_server() -> PostgresServer:
     """One real PostgreSQL 18, shared by all xdist workers of this run."""
-    server = PostgresServer.of_this_run()
-    yield server
-    server.leave()
+    return PostgresServer.of_this_run()
+
+
+def pytest_sessionfinish() -> None:
+    """Each process leaves the server when it has run its last test, and not before."""
+    leave()
 
 
 @pytest.fixture

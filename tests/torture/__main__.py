@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from tests.house.postgres import leave
 from tests.torture.databases import KINDS
 from tests.torture.disk import fill_up
 from tests.torture.inject import inject
@@ -39,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{outcome.line()} ({time.monotonic() - began:.0f} s)", flush=True)
         for line in outcome.complaints[:SHOWN]:
             print(f"  {line}", flush=True)
+    leave()
     print(f"\nseed {seed}")
     for outcome in outcomes:
         print(outcome.line())

@@ -34,12 +34,8 @@ def database(kind: str) -> Iterator[Place]:
         if kind == "sqlite":
             yield Place(f"sqlite:///{folder / 'lajur.sqlite'}", folder)
             return
-        server = PostgresServer.of_this_run()
-        try:
-            with server.database() as url:
-                yield Place(url, folder)
-        finally:
-            server.leave()
+        with PostgresServer.of_this_run().database() as url:
+            yield Place(url, folder)
 
 
 @contextmanager

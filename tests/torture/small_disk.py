@@ -79,11 +79,8 @@ def on_small_disk(kind: str) -> Iterator[tuple[str, SmallDisk]]:
             yield f"sqlite:///{disk.folder / 'lajur.sqlite'}", disk
         return
     server = PostgresServer.of_this_run()
-    try:
-        with small_disk(owner=Path(server.handle.pgdata).stat().st_uid) as disk, _tablespace(server, disk) as url:
-            yield url, disk
-    finally:
-        server.leave()
+    with small_disk(owner=Path(server.handle.pgdata).stat().st_uid) as disk, _tablespace(server, disk) as url:
+        yield url, disk
 
 
 @contextmanager
