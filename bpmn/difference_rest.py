@@ -179,7 +179,8 @@ def _viewed(node: Node) -> bool:
 
 def _attributes(node: Node, same: Mapping[str, str]) -> dict[str, str]:
     """The attributes that the typed view does not hold, but for those that say what is usual."""
-    if not isinstance(node.tag, str):
+    tag: object = node.tag  # a comment or an instruction has none that is a text
+    if not isinstance(tag, str):
         return {}
     return {name: value for name, value in _all(node, same).items() if not _in_view(node, name)}
 
