@@ -10,7 +10,8 @@ import pytest
 
 from bpmn.difference import differences
 from bpmn.document import read
-from tests.bpmn.changing import EDITS, Paper, disguise
+from tests.bpmn.changing import EDITS, Edit, Paper, disguise
+from tests.bpmn.changing_work import WORK
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "bpmn" / "sop").rglob("*.bpmn"))
@@ -26,8 +27,19 @@ def test_random_edits_are_told_exactly(seed: int) -> None:
         disguise(paper)
     expected: Counter[tuple[str, str]] = Counter()
     for _ in range(rng.randint(1, 8)):
-        expected.update(rng.choice(EDITS)(paper))
+        expected.update(rng.choice([*EDITS, *WORK])(paper))
     assert Counter((one.kind, one.element or "") for one in differences(before, paper.saved())) == expected
+
+
+@pytest.mark.parametrize("edit", [*EDITS, *WORK], ids=lambda one: one.__name__)
+def test_every_edit_is_told_in_many_a_delivered_diagram(edit: Edit) -> None:
+    made = 0
+    for path in FILES:
+        paper = Paper(read(path.read_bytes()), random.Random(path.stem))
+        expected = Counter(edit(paper))
+        assert Counter((one.kind, one.element or "") for one in differences(paper.document, paper.saved())) == expected
+        made += bool(expected)
+    assert made >= 3
 
 
 @pytest.mark.parametrize("path", [*FILES, *CORPUS], ids=lambda one: one.stem)
