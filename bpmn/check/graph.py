@@ -181,22 +181,6 @@ class Graph:
     def _interrupts(self, handler: str) -> bool:
         return any(self.elements[start].interrupting for start in self.entries.get(handler, ()))
 
-    @cached_property
-    def automatic_knots(self) -> tuple[tuple[str, ...], ...]:
-        """The loops in which nothing waits, each as its elements in document order.
-
-        A parallel gateway in a loop that also joins a flow from outside it waits for that flow at every turn.
-        """
-        inside = {id for id in self.elements if self.turns(id)}
-        for knot in self._knots(inside):
-            members = set(knot)
-            inside -= {id for id in knot if self.joins(id) and not members.issuperset(self.previous[id])}
-        return tuple(self._knots(inside))
-
-    def _knots(self, inside: set[str]) -> list[tuple[str, ...]]:
-        arrows = {id: [target for target in self.next[id] if target in inside] for id in self.next if id in inside}
-        return [knot for knot in components(arrows) if len(knot) > 1 or knot[0] in arrows[knot[0]]]
-
 
 def _closure(begin: Iterable[str], arrows: Mapping[str, Sequence[str]]) -> set[str]:
     seen = set(begin)

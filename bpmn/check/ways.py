@@ -8,6 +8,7 @@ from typing import Final
 from bpmn.check.graph import components
 from bpmn.check.rule import Note, rule
 from bpmn.check.scope import Scope, called
+from bpmn.check.turning import automatic_knots
 from bpmn.document_types import Element
 from bpmn.prepare_places import begins
 
@@ -140,14 +141,14 @@ def no_way_out(scope: Scope) -> Iterator[Note]:
 def loop_without_wait(scope: Scope) -> Iterator[Note]:
     """A loop in which nobody is waited for: it would run for ever in one move. Mappings may end it."""
     graph = scope.graph
-    for knot in graph.automatic_knots:
+    for knot in automatic_knots(graph, scope.catching):
         if any(graph.elements[id].outputs for id in knot):
             continue
         names = _few(scope, knot)
         yield Note(
             graph.elements[knot[0]],
-            f"Putaran {names} berjalan tanpa menunggu siapa pun. Taruh satu langkah orang di dalamnya.",
-            f"The loop {names} runs without waiting for anybody. Put a step of a person into it.",
+            f"Putaran {names} berjalan tanpa menunggu siapa pun. Taruh satu langkah orang di jalan baliknya.",
+            f"The loop {names} runs without waiting for anybody. Put a step of a person on the way back.",
         )
     for element in graph.elements.values():
         loop = element.loop
