@@ -71,3 +71,19 @@ def test_a_condition_on_a_step_needs_somebody_on_its_way_back() -> None:
         assert found(text.format(beside, USER.format("u") + "k > u\nu > b")) == []
         assert found(text.format(beside, "k > e")) == []
     assert found(text.replace("condition='=1 = 1'", "timeDuration=PT1H").format("", "k > b")) == []
+
+
+def test_a_condition_in_an_event_sub_process_ends_what_is_around_it_at_every_turn() -> None:
+    handler = "subProcess h triggeredByEvent=true {\nstartEvent th condition='=1 = 1'\ntask d\nth > d\n}\n"
+    text = "subProcess b {\nstartEvent t\n" + USER.format("u") + "t > u\n" + handler
+    text += "}\nexclusiveGateway z default=z-b\nb > z\nz > b\nz > e ? =1 = 1\n"
+    assert found(text) == TURNS
+    assert found(text.replace("task d", USER.format("d").strip())) == []
+    assert found(text.replace("startEvent th", "startEvent th isInterrupting=false")) == []
+
+
+def test_a_join_on_the_way_back_of_a_condition_waits_for_the_step_itself() -> None:
+    text = USER.format("b") + "boundaryEvent k attachedToRef=b cancelActivity=false condition='=1 = 1'\n"
+    text += "{} j\nb > j\nk > j\nj > b\n"
+    assert "loop-without-wait" in found(text.format("exclusiveGateway"))
+    assert "loop-without-wait" not in found(text.format("parallelGateway"))
