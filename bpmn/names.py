@@ -8,9 +8,10 @@ BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC: Final = "http://www.omg.org/spec/DD/20100524/DC"
 DI: Final = "http://www.omg.org/spec/DD/20100524/DI"
-# The dialect of Camunda 7, under its own name and under that of its forerunner, which it still reads.
+# The dialect of Camunda 7, under its own name, that of its forerunner, which it still reads,
+# and that of Flowable, the other descendant.
 CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
-DIALECT: Final = (CAMUNDA, "http://activiti.org/bpmn")
+DIALECT: Final = (CAMUNDA, "http://activiti.org/bpmn", "http://flowable.org/bpmn")
 SPIFF: Final = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
 

@@ -139,3 +139,13 @@ def test_the_called_process_is_a_key_a_qualified_name_or_an_expression(written: 
 
 def test_only_a_call_activity_calls() -> None:
     assert element("userTask x calledElement=izin").call is None
+
+
+@pytest.mark.parametrize(
+    "uri", ["http://camunda.org/schema/1.0/bpmn", "http://activiti.org/bpmn", "http://flowable.org/bpmn"]
+)
+def test_the_dialect_is_read_under_each_of_its_names(uri: str) -> None:
+    data = draw("userTask x assignee=ana formKey=surat\nserviceTask y class=contoh.Kelas")
+    elements = read(data.replace(b"http://camunda.org/schema/1.0/bpmn", uri.encode())).process("p").elements
+    assert (elements["x"].assignee, elements["x"].form_key) == ("ana", "surat")
+    assert elements["y"].code == ("class",)
