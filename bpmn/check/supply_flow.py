@@ -182,7 +182,7 @@ class Supply:
 def given(scope: Scope, element: Element) -> Iterable[str] | None:
     """Gives the names that an element fills when it is done, None where it may be any."""
     told = element.properties.get(SUPPLIES)
-    if told is not None and told.strip():
+    if told is not None:
         return [part.strip() for part in told.split("|")]
     call, trigger = element.call, element.trigger
     if call is not None:
