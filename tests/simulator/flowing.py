@@ -56,7 +56,8 @@ def enters(move: Move, scope: int, element: Element) -> None:
 def _passes(move: Move, element: Element) -> bool:
     """A link that catches, and an event behind a gateway that begins cases: that one is a start."""
     sources = [move.diagram.elements[move.diagram.flows[flow].source] for flow in element.incoming]
-    return element.event_kind("link") or any(source.instantiate for source in sources)
+    begins = any(source.tag == "eventBasedGateway" and source.instantiate for source in sources)
+    return element.event_kind("link") or begins
 
 
 def waits(move: Move, scope: int, gateway: Element) -> None:

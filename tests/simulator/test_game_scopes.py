@@ -337,6 +337,18 @@ def test_an_instantiating_receive_task_passes_the_message_that_began_the_case() 
     assert (here(game), step.path) == ("a", [("entered", "r"), ("left", "r"), ("flow", "r-a"), ("entered", "a")])
 
 
+def test_an_event_behind_an_instantiating_gateway_is_a_start() -> None:
+    text = "start s\nevents g\nmessage m surat\nuser a\nflow g > m\nflow m > a\nflow s > a\ninstantiate g"
+    game, step = started(text, "m")
+    assert (here(game), step.path) == ("a", [("entered", "m"), ("left", "m"), ("flow", "m-a"), ("entered", "a")])
+    assert here(started(text)[0]) == "a"
+
+
+def test_an_event_behind_an_instantiating_receive_task_waits() -> None:
+    game, _ = started("start s\nreceive r surat\nmessage m surat\nflow r > m\ninstantiate r", "r")
+    assert here(game) == "m"
+
+
 def test_a_token_that_can_never_go_on_keeps_its_scope_open_and_the_case_is_stuck() -> None:
     game = begun(
         """
