@@ -23,7 +23,7 @@ from tests.simulator.game import Game
 from tests.simulator.marking import Change, Refused, Step, Thing, Thrown
 from tests.simulator.matching import Disagreement, agree, numbered, pair, same_variables, tokens_of
 from tests.simulator.model import Model
-from tests.simulator.random_walk import UNREAD, RandomWalk
+from tests.simulator.random_walk import RandomWalk
 from tests.simulator.reading import read
 from tests.simulator.sizes import bounded
 from tests.simulator.walk import Act, Offer, Situation, Walk, scopes_of
@@ -256,6 +256,3 @@ class _Comparison:
         case = EngineCase(self.xml)
         for task, state in self.done:
             agree("replay", case.do(task).state, state)
-
-
-__all__ = ["CROWD", "LENGTH", "UNREAD", "Disagreement", "Result", "compare", "walked"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tests.simulator.diagram import SCOPES, Call, Event, Loop
+from tests.simulator.diagram import Call, Event, Loop
 from tests.simulator.mappings import Param
 
 
@@ -73,7 +73,3 @@ class Model:
             if not more:
                 return gone
             gone |= more
-
-    def scopes(self) -> list[str]:
-        """The sub-processes, and "" for the process."""
-        return ["", *(part.id for part in self.parts if part.tag in SCOPES)]
