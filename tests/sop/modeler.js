@@ -12,8 +12,25 @@ import dialect from "camunda-bpmn-moddle/resources/camunda.json";
 const GROUP = ".bio-properties-panel-group-header";
 const FIELD = ":is(input, textarea, select, [contenteditable])";
 
-/** The panel is drawn by a later frame; two of them are enough for what a change sets off. */
-const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+const STILL = 5; // frames without a change
+const PATIENCE = 10_000; // ms
+const frame = () => new Promise((done) => requestAnimationFrame(done));
+
+/** Waits until the panel is as `asked` and nothing in it has changed for some frames: it is drawn by later frames. */
+const drawn = async (asked = () => true) => {
+  const panel = document.querySelector("#panel");
+  let changed = true;
+  const watcher = new MutationObserver(() => (changed = true));
+  watcher.observe(panel, { subtree: true, childList: true, attributes: true, characterData: true });
+  const until = performance.now() + PATIENCE;
+  for (let still = 0; still < STILL; ) {
+    if (performance.now() > until) throw new Error(`The panel did not come to rest: ${asked}`);
+    changed = false;
+    await frame();
+    still = changed || !asked(panel) ? 0 : still + 1;
+  }
+  watcher.disconnect();
+};
 
 let modeler;
 
@@ -53,10 +70,10 @@ window.templated = () => {
 window.visit = async (id) => {
   const element = modeler.get("elementRegistry").get(id);
   modeler.get("selection").select(element === modeler.get("canvas").getRootElement() ? null : element);
-  await drawn();
+  await drawn((panel) => panel.querySelector('[data-entry-id="id"] input')?.value === id);
   const panel = document.querySelector("#panel");
   for (const head of panel.querySelectorAll(`${GROUP}:not(.open)`)) head.click();
-  await drawn();
+  await drawn((panel) => !panel.querySelector(`${GROUP}:not(.open):not(.empty)`));
   const seen = [];
   for (const field of panel.querySelectorAll(FIELD)) {
     field.focus();
