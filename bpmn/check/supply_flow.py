@@ -16,7 +16,9 @@ from bpmn.document_types import Element
 from bpmn.prepare_nodes import maps
 
 SUPPLIES: Final = "sop:memberi"
-"""The property by which a service task or message says what it supplies, items separated by a bar."""
+"""The property by which a service task or message says what it supplies, items separated by a bar, `-` for nothing.
+
+A modeler writes an empty one where its field was only looked at: that says nothing at all."""
 COUNTERS: Final = ("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances")
 _ANYTHING: Final = frozenset({"serviceTask", "businessRuleTask", "receiveTask"})
 _OPEN: Final = frozenset({"startEvent", "userTask", "manualTask"})
@@ -182,7 +184,7 @@ class Supply:
 def given(scope: Scope, element: Element) -> Iterable[str] | None:
     """Gives the names that an element fills when it is done, None where it may be any."""
     told = element.properties.get(SUPPLIES)
-    if told is not None:
+    if told is not None and told.strip():
         return [part.strip() for part in told.split("|")]
     call, trigger = element.call, element.trigger
     if call is not None:

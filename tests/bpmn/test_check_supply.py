@@ -87,7 +87,8 @@ def test_services_and_messages_may_fill_anything_unless_they_say_what(element: s
     assert not lacking(element + way)
     assert lacking(element + " 'sop:memberi=lain | catatan'" + way)
     assert not lacking(element + " 'sop:memberi=lain | nilai'" + way)
-    assert lacking(element + " sop:memberi=" + way)
+    assert lacking(element + " sop:memberi=-" + way)
+    assert not lacking(element + " sop:memberi=" + way), "what a modeler leaves of a field that was looked at"
 
 
 def test_outside_an_sop_what_has_no_form_may_fill_anything() -> None:
@@ -144,7 +145,7 @@ def test_a_name_is_lacking_where_a_way_leads_past_all_that_fill_it(
     arrows = sorted({(a % count, b % count) for a, b in pairs})
     lines = ["startEvent s", "s > t0"]
     for n, names in enumerate(given):
-        lines.append(f"serviceTask t{n} type=external topic=t 'sop:memberi={' | '.join(sorted(names))}'")
+        lines.append(f"serviceTask t{n} type=external topic=t 'sop:memberi={' | '.join(sorted(names)) or '-'}'")
     lines += [f"t{a} > t{b} ? x = y or y = z" for a, b in arrows]
     told = {(finding.element, name) for finding in found(draw("\n".join(lines))) if finding.rule == "unsupplied"
             for name in "xyz" if f"isian {name}," in finding.id}  # fmt: skip

@@ -48,7 +48,7 @@ def test_an_end_that_leaves_by_an_error_or_beside_the_main_way_does_not_count() 
 def test_an_event_sub_process_that_interrupts_is_one_more_end() -> None:
     sub = "subProcess sub {{\nuserTask a formRef=isi\nendEvent j\na > j\nsubProcess h triggeredByEvent=true {{\n"
     sub += (
-        "startEvent hs signalRef=s_siaga sop:memberi= isInterrupting={}\nendEvent k\nhs > k\n}}\n}}\ns > sub\nsub > z"
+        "startEvent hs signalRef=s_siaga sop:memberi=- isInterrupting={}\nendEvent k\nhs > k\n}}\n}}\ns > sub\nsub > z"
     )
     assert told(sub.format("false")) == {}
     assert told(sub.format("true")) == LACKS
