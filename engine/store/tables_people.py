@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, LargeBinary, PrimaryKeyConstraint, SmallInteger, Table, Text, text
+from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, SmallInteger, Table, Text, text
 
 from engine.store.tables import Instant, metadata
 
@@ -57,6 +57,8 @@ account = Table(
     Column("demo", SmallInteger, nullable=False, server_default=text("0")),
     Column("session", LargeBinary, nullable=False),  # changes when all sessions of the account must end
     Column("created_at", Instant, nullable=False),
+    Column("temporary", SmallInteger, nullable=False, server_default=text("0")),  # the password is to be changed
+    Column("revision", Integer, nullable=False, server_default=text("0")),  # grows with account, posts and roles
 )
 
 membership = Table(
