@@ -2,7 +2,7 @@
 
 from engine.events.applier import MOVES, Change, Rows, changes, fold
 from engine.events.event import KINDS, Event, instant, moment
-from engine.events.move import OpenedTask, closed_tasks, home_of, opened_tasks, variables_set, written_key
+from engine.events.move import OpenedTask, closed_tasks, due_times, home_of, opened_tasks, variables_set, written_key
 from engine.events.upcast import upcast
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Rows",
     "changes",
     "closed_tasks",
+    "due_times",
     "fold",
     "home_of",
     "instant",

@@ -5,8 +5,9 @@ Folded tables: process_instance, task, variable, incident. Times in rows are ins
 
 Keys of a move: `path` the elements and flows in order (`-id` left, `>id` flow taken, `+id` entered, joined by spaces),
 `opened` and `items` the tasks that it opened, `closed` those that it cancelled, `answers` name -> commitment, `homes`
-and `written` whose variables they are (engine/events/move.py reads them), `waits` what else began to wait as
-[n, element, kind], `sent` what left the case as [kind, name, n].
+and `written` whose variables they are, `dues` when tasks are due (engine/events/move.py reads them), `removed` the
+variables that are no more as [scope, name], `waits` what else began to wait as [n, element, kind], `sent` what left the
+case as [kind, name, n].
 """
 
 from __future__ import annotations
@@ -16,21 +17,24 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from engine.events.event import KINDS, Event, instant
-from engine.events.move import closed_tasks, opened_tasks, variables_set
+from engine.events.move import closed_tasks, due_times, opened_tasks, variables_set
 
 __all__ = ["MOVES", "Change", "Rows", "changes", "fold"]
 
 Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]
 _OPEN, _DONE, _CANCELLED = "OPEN", "DONE", "CANCELLED"
+_BLANK: Final = dict.fromkeys(("owner", "closed_at", "closed_by", "delegation", "priority", "follow_up_at")) | {
+    "status": _OPEN
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one row: `put` writes the whole row, `set` some of its columns."""
+    """One change of one row: `put` writes the whole row, `set` some of its columns, `drop` takes it away."""
 
     table: Literal["process_instance", "task", "variable", "incident"]
-    op: Literal["put", "set"]
+    op: Literal["put", "set", "drop"]
     key: tuple[Any, ...]
     row: Row
 
@@ -50,6 +54,8 @@ def fold(events: Iterable[Event]) -> Rows:
         for change in changes(event):
             if change.op == "put":
                 rows[change.table][change.key] = dict(change.row)
+            elif change.op == "drop":
+                rows[change.table].pop(change.key, None)
             else:
                 rows[change.table][change.key].update(change.row)
     return rows
@@ -64,15 +70,17 @@ def _move(event: Event) -> list[Change]:
     case, at, data = event.case, instant(event.recorded_at), event.data
     gone = {"status": _CANCELLED, "closed_at": at, "closed_by": None}
     found = [Change("task", "set", (case, n), gone) for n in closed_tasks(data)]
-    blank = {"owner": None, "status": _OPEN, "opened_at": at, "due_at": None, "closed_at": None, "closed_by": None}
+    due = due_times(data)
     for task in opened_tasks(data):
-        row = {"element": task.element, "candidates": task.candidates, "assignee": task.assignee} | blank
+        row = {"element": task.element, "candidates": task.candidates, "assignee": task.assignee} | _BLANK
+        row |= {"opened_at": at, "due_at": instant(due[task.n]) if task.n in due else None}
         row |= {"scope": ",".join(map(str, task.scopes)) or None, "item": task.item}
         found.append(Change("task", "put", (case, task.n), row))
     found.extend(
         Change("variable", "put", (case, scope, name), {"event": event.number, "key": key})
         for scope, name, key in variables_set(data)
     )
+    found.extend(Change("variable", "drop", (case, scope, name), {}) for scope, name in data.get("removed", ()))
     return found
 
 
@@ -101,8 +109,23 @@ def _task_completed(event: Event) -> list[Change]:
 
 def _holder(event: Event) -> list[Change]:
     data = event.data
-    row = {"assignee": data["assignee"], "owner": data.get("owner")}
+    row = {"assignee": data["assignee"], "owner": data.get("owner"), "delegation": data.get("delegation")}
     return [Change("task", "set", (event.case, data["task"]), row)]
+
+
+def _task_changed(event: Event) -> list[Change]:
+    """What is named changes, the rest stays; times are aware."""
+    data = event.data
+    row: Row = {name: data[name] for name in ("owner", "delegation", "priority") if name in data}
+    for name in ("due", "follow_up"):
+        if name in data:
+            row[f"{name}_at"] = None if data[name] is None else instant(data[name])
+    return [Change("task", "set", (event.case, data["task"]), row)]
+
+
+def _candidates_changed(event: Event) -> list[Change]:
+    row = {"candidates": event.data["candidates"]}
+    return [Change("task", "set", (event.case, event.data["task"]), row)]
 
 
 def _status(status: str) -> Applier:
@@ -166,6 +189,9 @@ _APPLIERS: Final[Mapping[str, Applier]] = (
         "TaskReleased": _holder,
         "TaskAssigned": _holder,
         "TaskDelegated": _holder,
+        "TaskResolved": _holder,
+        "TaskChanged": _task_changed,
+        "TaskCandidatesChanged": _candidates_changed,
         "CaseSuspended": _status("SUSPENDED"),
         "CaseResumed": _status("ACTIVE"),
         "CaseCancelled": _ended("CANCELLED"),

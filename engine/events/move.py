@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-__all__ = ["OpenedTask", "closed_tasks", "home_of", "opened_tasks", "variables_set", "written_key"]
+__all__ = ["OpenedTask", "closed_tasks", "due_times", "home_of", "opened_tasks", "variables_set", "written_key"]
 
 _PLAIN: Final = 4  # what stands in `opened` for a task without scopes
 
@@ -31,6 +32,11 @@ def opened_tasks(data: Mapping[str, Any]) -> Iterator[OpenedTask]:
         for place in range(count):
             n = first + place
             yield OpenedTask(n, element, candidates, assignee, (n, *around), item + place)
+
+
+def due_times(data: Mapping[str, Any]) -> dict[int, datetime]:
+    """When the tasks that the move opened are due, by number (aware times)."""
+    return {n: at for first, last, at in data.get("dues", ()) for n in range(first, last + 1)}
 
 
 def closed_tasks(data: Mapping[str, Any]) -> Iterator[int]:

@@ -124,6 +124,9 @@ task = Table(
     Column("closed_by", Text),
     Column("scope", Text),  # the scopes around it that hold variables, the nearest first: 57,12
     Column("item", Integer),  # its place in the list of its loop
+    Column("delegation", Text),  # PENDING: the owner wants it back, RESOLVED: he has it back
+    Column("priority", Integer),  # null: nobody said any
+    Column("follow_up_at", Instant),
     PrimaryKeyConstraint("case_id", "n"),
     Index("ix_task_candidates", "candidates", "opened_at", sqlite_where=_open, postgresql_where=_open),
     Index(

@@ -173,6 +173,9 @@ class Transaction(Reading):
         puts = self._changes.get((table, "put"), {})
         if op == "set" and key in puts:
             puts[key].update(row)
+        elif op in ("put", "drop") and table == "variable":
+            self._changes.get((table, "drop" if op == "put" else "put"), {}).pop(key, None)  # the last one counts
+            self._changes.setdefault((table, op), {})[key] = row
         else:
             self._changes.setdefault((table, op), {}).setdefault(key, {}).update(row)
 
@@ -191,6 +194,9 @@ class Transaction(Reading):
 
     def _write(self, table: str, op: str, rows: dict[tuple[Any, ...], Row]) -> None:
         """One statement for each set of columns; mostly that is one."""
+        if op == "drop":
+            self.many(writes.drop(table), [dict(zip(writes.KEYS[table], key, strict=True)) for key in rows])
+            return
         shapes: dict[tuple[str, ...], list[Row]] = {}
         for key, row in rows.items():
             named = dict(zip(writes.KEYS[table], key, strict=True))

@@ -19,6 +19,7 @@ __all__ = [
     "INSERT_KEY",
     "KEYS",
     "NEXT_IN_SERIES",
+    "drop",
     "put",
     "set_",
 ]
@@ -60,6 +61,13 @@ _PUT_VARIABLE: Final = Query(
 def put(table: str) -> Query:
     """Writes whole rows of a folded table."""
     return _PUT_VARIABLE if table == "variable" else Query(f"Writes a row of {table}.", insert(_TABLES[table]))
+
+
+@cache
+def drop(table: str) -> Query:
+    """Takes rows of a folded table away."""
+    found = " AND ".join(f"{key} = :{key}" for key in KEYS[table])
+    return Query(f"Takes a row of {table} away.", text(f"DELETE FROM {table} WHERE {found}"))  # noqa: S608 - our names
 
 
 def set_(table: str, columns: Iterable[str]) -> Query:

@@ -13,7 +13,7 @@ AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 I = instant(AT)  # noqa: E741
 START = {"definition": 9, "office": "uji", "number": "UJ-1", "path": "+mulai"}
 OPEN = {"owner": None, "status": "OPEN", "opened_at": I, "due_at": None, "closed_at": None, "closed_by": None}
-OPEN |= {"scope": None, "item": None}
+OPEN |= {"scope": None, "item": None, "delegation": None, "priority": None, "follow_up_at": None}
 CASE = {
     "definition_id": 9,
     "office": "uji",
@@ -67,6 +67,23 @@ def test_a_completion_closes_its_task_opens_the_next_and_points_the_variables_at
     ("kind", "data", "row"),
     [
         ("TaskClaimed", {"task": 1, "assignee": "ani"}, {"assignee": "ani", "owner": None}),
+        (
+            "TaskDelegated",
+            {"task": 1, "assignee": "tono", "owner": "ani", "delegation": "PENDING"},
+            {"assignee": "tono", "owner": "ani", "delegation": "PENDING"},
+        ),
+        (
+            "TaskResolved",
+            {"task": 1, "assignee": "ani", "owner": "ani", "delegation": "RESOLVED"},
+            {"assignee": "ani", "owner": "ani", "delegation": "RESOLVED"},
+        ),
+        ("TaskChanged", {"task": 1, "due": AT, "priority": 7}, {"assignee": None, "due_at": I, "priority": 7}),
+        (
+            "TaskChanged",
+            {"task": 1, "follow_up": AT, "owner": "x"},
+            {"assignee": None, "follow_up_at": I, "owner": "x"},
+        ),
+        ("TaskCandidatesChanged", {"task": 1, "candidates": "uji/a"}, {"assignee": None, "candidates": "uji/a"}),
         ("TaskReleased", {"task": 1, "assignee": None}, {"assignee": None, "owner": None}),
         ("TaskAssigned", {"task": 1, "assignee": "tono"}, {"assignee": "tono", "owner": None}),
         ("TaskDelegated", {"task": 1, "assignee": "tono", "owner": "ani"}, {"assignee": "tono", "owner": "ani"}),
@@ -141,6 +158,26 @@ def test_a_value_belongs_to_its_home_and_what_the_move_wrote_has_an_answer_of_it
     }
 
 
+def test_a_time_that_is_taken_back_leaves_none() -> None:
+    said = event("TaskChanged", 2, {"task": 1, "due": AT, "follow_up": AT})
+    rows = begun(said, event("TaskChanged", 3, {"task": 1, "due": None}))
+    assert (rows["task"][(7, 1)]["due_at"], rows["task"][(7, 1)]["follow_up_at"]) == (None, I)
+
+
+def test_a_move_says_when_the_tasks_that_it_opens_are_due() -> None:
+    run = [20, "periksa", "uji/staf", None, 3, [19, 4], 5]
+    data = {"n": 5, "path": "", "opened": [[9, "langkah_9", None, None]], "items": [run], "dues": [[21, 22, AT]]}
+    rows = begun(event("TimerFired", 2, data))
+    assert {n: row["due_at"] for (_, n), row in rows["task"].items() if n > 2} == {9: None, 20: None, 21: I, 22: I}
+
+
+def test_a_variable_that_is_taken_away_is_no_more_until_it_is_set_again() -> None:
+    gone = event("VariablesChanged", 2, {"scope": 0, "path": "", "removed": [[0, "a"], [0, "tidak-ada"]]})
+    assert begun(gone)["variable"] == {}
+    again = event("VariablesChanged", 3, {"scope": 0, "path": "", "answers": {"a": "y"}})
+    assert begun(gone, again)["variable"] == {(7, 0, "a"): {"event": 3, "key": None}}
+
+
 def test_an_incident_is_raised_and_resolved() -> None:
     raised = event("IncidentRaised", 2, {"kind": "timer", "message": "macet", "n": 5, "job": 3})
     row = {"n": 5, "element": "langkah", "kind": "timer", "message": "macet", "raised_at": I, "job": 3}
@@ -151,7 +188,7 @@ def test_an_incident_is_raised_and_resolved() -> None:
 
 def test_the_other_kinds_change_no_folded_row() -> None:
     quiet = {"AccountChanged", "ClockConfirmed", "CommentAdded", "DefinitionDeployed", "DeploymentWithdrawn"}
-    quiet |= {"ExternalTaskFailed", "MessageKept", "MessageExpired"}
+    quiet |= {"ExternalTaskFailed", "MessageKept", "MessageExpired", "DocumentAttached", "DocumentDetached"}
     assert all(changes(event(kind, 2, {"answers": {"$catatan": "x"}})) == [] for kind in quiet)
     assert quiet < KINDS.keys()
 
