@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, SmallInteger, Table, Text, text
 
-from engine.store.tables import Instant, metadata
+from engine.store.tables import Instant, Serial, metadata
 
 office = Table(
     "office",
@@ -14,6 +14,7 @@ office = Table(
     Column("region", Text, nullable=False),
     Column("zone", Text, nullable=False),  # WIB, WITA, WIT
     Column("code", Text, nullable=False),  # begins the case numbers: BH
+    Index("ix_office_region", "region"),
 )
 
 post = Table(
@@ -72,11 +73,27 @@ membership = Table(
     Index("ix_membership_post", "post"),
 )
 
+acting = Table(
+    "acting",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("post", Text, nullable=False),
+    Column("login", Text, nullable=False),  # who acts
+    Column("kind", Text, nullable=False),  # plt, plh
+    Column("holder", Text),  # whom he acts for; null: the post is vacant
+    Column("since", Text, nullable=False),  # ISO dates, both included
+    Column("until", Text),
+    Column("letter", Text, nullable=False),  # the number of the decree or order
+    Column("reason", Text, nullable=False),
+    Index("ix_acting_login", "login"),
+    Index("ix_acting_post", "post"),
+)
+
 grant = Table(
     "grant",
     metadata,
     Column("login", Text, nullable=False),
     Column("role", Text, nullable=False),
-    Column("office", Text, nullable=False),  # an office or *
+    Column("office", Text, nullable=False),  # an office, region:<name> for all offices of a region, or *
     PrimaryKeyConstraint("login", "role", "office"),
 )
