@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app, request
 
+from engine.api import schema
 from engine.api.errors import BadInput
-from engine.api.typed import BadValue, read_date
+from engine.api.schema import Schema
+from engine.api.typed import PATTERN, BadValue, read_date
 from engine.commands.desk import Context, Desk, Idempotency
 from engine.commands.refusals import NotFound
 from engine.events import instant
@@ -32,9 +35,11 @@ __all__ = [
     "names",
     "now",
     "number",
+    "number_text",
     "one_of",
     "parameters",
     "remember",
+    "storable",
     "task_id",
     "text",
     "whole",
@@ -42,10 +47,21 @@ __all__ = [
     "zone",
 ]
 
-T = TypeVar("T")
-Reader = Callable[[str], Any]
 _ACTOR: Final = "lajur.actor"
 _MOST: Final = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """Reads a query parameter, and says which texts it takes. `listed`: a list with commas between its texts."""
+
+    read: Callable[[str], Any]
+    schema: Schema = schema.TEXT
+    listed: bool = False
+
+    def __call__(self, value: str) -> Any:
+        """The value; raises ValueError for what cannot be read."""
+        return self.read(value)
 
 
 def desk() -> Desk:
@@ -138,7 +154,7 @@ def _refuse(text: str) -> Any:
     raise ValueError(text)
 
 
-def text(value: str) -> str:
+def storable(value: str) -> str:
     """A text as it is; ValueError for one with a character that no database takes."""
     if "\x00" in value:
         raise ValueError("NUL")
@@ -146,37 +162,50 @@ def text(value: str) -> str:
     return value
 
 
-def names(value: str) -> list[str]:
-    """A list of texts between commas."""
-    return [text(part) for part in value.split(",") if part]
+def _names(value: str) -> list[str]:
+    return [storable(part) for part in value.split(",") if part]
 
 
-def flag(value: str) -> bool:
-    """`true` or `false`; ValueError else."""
-    return one_of({"true": True, "false": False})(value)
-
-
-def one_of(known: Mapping[str, T]) -> Callable[[str], T]:
+def one_of(known: Mapping[str, object]) -> Reader:
     """Reads one of these words as what it stands for; ValueError else."""
 
-    def read(value: str) -> T:
+    def read(value: str) -> object:
         if value not in known:
             raise ValueError(value)
         return known[value]
 
-    return read
+    return Reader(read, schema.one_of(*known))
 
 
-def whole(value: str) -> int:
-    """A whole number from 0 on; ValueError else."""
+def _whole(value: str) -> int:
     if not value.isascii() or not value.isdigit() or len(value) > 10:
         raise ValueError(value)
     return min(int(value), _MOST)
 
 
-def instant_of(value: str) -> int:
-    """A date as an instant in microseconds."""
+def _number_text(value: str) -> int:
+    digits = value.removeprefix("-")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
+        raise ValueError(value)
+    return int(value)
+
+
+def _instant_of(value: str) -> int:
     return instant(read_date(value.replace(" ", "+"), zone()))
+
+
+text: Final = Reader(storable)
+"""A text as it is."""
+names: Final = Reader(_names, schema.many(schema.TEXT), listed=True)
+"""A list of texts between commas."""
+flag: Final = Reader(one_of({"true": True, "false": False}).read, schema.FLAG)
+"""`true` or `false`."""
+whole: Final = Reader(_whole, schema.whole_from(0, 10**10 - 1))
+"""A whole number from 0 on; what is beyond 32 bits counts as the largest of them."""
+number_text: Final = Reader(_number_text, schema.whole_from(1 - 10**18, 10**18 - 1))
+"""A whole number, also below 0."""
+instant_of: Final = Reader(_instant_of, schema.text_like(PATTERN))
+"""A date as an instant in microseconds."""
 
 
 def number(id: str, what: str = "process instance") -> int:
@@ -197,7 +226,7 @@ def task_id(id: str) -> tuple[int, int]:
 def known(value: str) -> str:
     """A name in a path; NotFound for what no name can be."""
     try:
-        return text(value)
+        return storable(value)
     except ValueError as error:
         raise NotFound("no-such-id", "Tidak ada yang bernama itu.", "There is nothing of that name.") from error
 
@@ -205,7 +234,7 @@ def known(value: str) -> str:
 def line(value: str) -> str:
     """A text of a form; BadInput for one that cannot be kept."""
     try:
-        return text(value)
+        return storable(value)
     except ValueError as error:
         raise BadInput("Ada huruf yang tidak dapat disimpan.", "A character cannot be stored.") from error
 

@@ -16,7 +16,7 @@ from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, No
 from engine.passwords import Crowded
 from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
 
-__all__ = ["TABLE", "BadInput", "SignInFirst", "TooOften", "WrongOrigin", "install"]
+__all__ = ["TABLE", "BadInput", "SignInFirst", "TooOften", "WrongOrigin", "WrongType", "install"]
 
 
 class BadInput(Exception):
@@ -25,6 +25,14 @@ class BadInput(Exception):
     def __init__(self, id: str, en: str) -> None:
         super().__init__(en)
         self.id, self.en = id, en
+
+
+class WrongType(Exception):
+    """A body of another content type than the one that is read here."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.id, self.en = f"Kirim isi sebagai {wanted}.", f"Send the body as {wanted}."
 
 
 class SignInFirst(Exception):
@@ -79,6 +87,7 @@ TABLE: Final[Mapping[type[Exception], Outcome]] = {
     StoreConflict: Outcome(409, "store-conflict", 500, "ProcessEngineException", 0),
     StoreError: Outcome(503, "store", 503, "ProcessEngineException", 0),
     BadInput: Outcome(400, "bad-request", 400, "InvalidRequestException"),
+    WrongType: Outcome(415, "wrong-type", 415, "NotSupportedException"),
     BadValue: Outcome(400, "bad-value", 400, "InvalidRequestException"),
     SignInFirst: Outcome(401, "sign-in", 401, "AuthenticationException"),
     Crowded: Outcome(503, "sign-in-crowded", 503, "AuthenticationException"),
@@ -145,7 +154,7 @@ def _http_words(status: int, error: HTTPException) -> tuple[str, str]:
 
 
 def _words(error: Exception) -> tuple[str, str]:
-    if isinstance(error, Refusal | StoreError | BadInput | SignInFirst | TooOften | Crowded | WrongOrigin):
+    if isinstance(error, Refusal | StoreError | BadInput | SignInFirst | TooOften | Crowded | WrongOrigin | WrongType):
         return error.id, error.en
     return f"Nilai ini tidak dapat dibaca: {error}.", f"{error}."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.api import asking
+from engine.api.asking import Reader
 from engine.commands.refusals import NotFound
 
 __all__ = ["NOTHING", "case_number", "definition_number", "deployment_number", "parsed_definition"]
@@ -12,19 +13,14 @@ __all__ = ["NOTHING", "case_number", "definition_number", "deployment_number", "
 NOTHING: Final = -1
 
 
-def case_number(value: str) -> int:
-    """The case of a process instance's id."""
+def _case(value: str) -> int:
     try:
         return asking.number(value)
     except NotFound:
         return NOTHING
 
 
-deployment_number: Final = case_number
-
-
-def definition_number(value: str) -> int:
-    """The number of a definition's id `key:version:number`."""
+def _definition(value: str) -> int:
     return parsed_definition(value)[2]
 
 
@@ -34,4 +30,12 @@ def parsed_definition(value: str) -> tuple[str, int, int]:
     version, _, number = rest.partition(":")
     if not (version.isdigit() and number.isdigit()) or len(version) > 9:
         return value, NOTHING, NOTHING
-    return key, int(version), case_number(number)
+    return key, int(version), _case(number)
+
+
+case_number: Final = Reader(_case)
+"""The case of a process instance's id."""
+deployment_number: Final = Reader(_case)
+"""The number of a deployment's id."""
+definition_number: Final = Reader(_definition)
+"""The number of a definition's id `key:version:number`."""

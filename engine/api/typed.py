@@ -15,11 +15,15 @@ from zoneinfo import ZoneInfo
 
 from engine.events import moment
 
-__all__ = ["BadValue", "plain", "read_all", "read_date", "read_value", "stamp", "write_all", "write_value"]
+__all__ = ["PATTERN", "BadValue", "plain", "read_all", "read_date", "read_value", "stamp", "write_all", "write_value"]
 
 _DATE: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2}))?(?:[.,](\d{1,6}))?(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII
 )
+PATTERN: Final = (
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?([.,][0-9]{1,6})?(Z|[+-][0-9]{2}:?[0-9]{2})?)?$"
+)
+"""What a written date looks like, as JSON Schema says it."""
 _WHOLE: Final = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 _DECIMAL: Final = re.compile(r"[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,3})?", re.ASCII)
 _SAFE: Final = 2**53 - 1

@@ -42,7 +42,7 @@ def start_case() -> Response:
 @v1.get("/cases")
 def list_cases() -> Response:
     """The cases that the actor may read, newest first; `status` is running (as a rule), ended or all."""
-    found = asking.parameters({"status": asking.one_of(WHICH), "cursor": _number})
+    found = asking.parameters({"status": asking.one_of(WHICH), "cursor": asking.Reader(_number)})
     with look() as here:
         page = cases(here, found.get("status", "running"), before=found.get("cursor"))
         return answer({"items": [v1_shapes.case_line(row) for row in page.rows], "next": cursor(page.next)})
@@ -59,7 +59,7 @@ def get_case(id: str) -> Response:
 @v1.get("/cases/<id>/history")
 def get_history(id: str) -> Response:
     """The newest events of a case, oldest of them first; `next` leads to the events before them."""
-    found = asking.parameters({"cursor": _number})
+    found = asking.parameters({"cursor": asking.Reader(_number)})
     with look() as here:
         row = sight.case_row(here.reading, here.actor, case_view(here, _number_of(here, id)).id)
         told = story(here.reading, here.definition(row["definition_id"]), row["id"], found.get("cursor"))

@@ -22,7 +22,7 @@ PAGE: Final = 50
 @v1.get("/sops")
 def list_sops() -> Response:
     """The SOPs in force in which the actor has a part, by key."""
-    after = asking.parameters({"cursor": _key}).get("cursor", "")
+    after = asking.parameters({"cursor": asking.Reader(_key)}).get("cursor", "")
     filters: Filters = {"latest": {}, "active": {}, "after": {"after": after}} | sight.definitions_of(asking.me())
     items: list[dict[str, Any]] = []
     with look() as here:
@@ -47,4 +47,4 @@ def _key(text: str) -> str:
     found = read_cursor(text)
     if not isinstance(found, str):
         raise ValueError(text)
-    return asking.text(found)
+    return asking.storable(found)

@@ -21,7 +21,7 @@ BOXES: Final[dict[str, Box]] = {"mine": "mine", "posts": "posts", "done": "done"
 @v1.get("/tasks")
 def list_tasks() -> Response:
     """The open tasks of the actor's posts (`box=posts`, as a rule), those that he holds (`mine`) or did (`done`)."""
-    found = asking.parameters({"box": asking.one_of(BOXES), "sop": asking.text, "cursor": _place})
+    found = asking.parameters({"box": asking.one_of(BOXES), "sop": asking.text, "cursor": asking.Reader(_place)})
     with look() as here:
         ask = Ask(box=found.get("box", "posts"), sop=found.get("sop", ""), after=found.get("cursor"))
         page = tasks(here, ask)
