@@ -75,9 +75,18 @@ def test_an_account_that_is_closed_or_changed_is_out_at_once(office: Office) -> 
 
 @pytest.mark.parametrize("path", ["/engine-rest/task/1-1/claim", "/api/v1/tasks/1-1/claim"])
 def test_a_page_of_another_site_cannot_use_what_a_browser_remembers(shared: Office, path: str) -> None:
-    response = shared.call("staf", "POST", path, headers={"Sec-Fetch-Site": "cross-site"})
-    assert response.status_code == 403
-    assert shared.call("staf", "POST", path, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 404
+    for origin in ("https://lain.example", "null"):
+        response = shared.call("staf", "POST", path, headers={"Sec-Fetch-Site": "cross-site", "Origin": origin})
+        assert response.status_code == 403
+    own = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
+    assert shared.call("staf", "POST", path, headers=own).status_code == 404
+
+
+@pytest.mark.parametrize("origin", [{}, {"Origin": "file://"}])
+def test_a_modeler_on_the_desk_is_no_page_of_another_site(shared: Office, origin: dict[str, str]) -> None:
+    """An Electron window is a page of a file: its requests are cross-site, without the origin of a site."""
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors", **origin}
+    assert shared.call("staf", "POST", "/engine-rest/task/1-1/claim", headers=headers).status_code == 404
 
 
 @pytest.mark.parametrize(
