@@ -152,12 +152,19 @@ def _incident_raised(event: Event) -> list[Change]:
         "resolved_at": None,
         "resolved_by": None,
         "job": data.get("job"),
+        "definition_id": data.get("definition"),
+        "note": None,
     }
     return [Change("incident", "put", (event.case, event.number), row)]
 
 
 def _incident_resolved(event: Event) -> list[Change]:
     row = {"resolved_at": instant(event.recorded_at), "resolved_by": event.actor}
+    return [Change("incident", "set", (event.case, event.data["incident"]), row)]
+
+
+def _incident_annotated(event: Event) -> list[Change]:
+    row = {"note": event.number if event.data.get("answers") else None}
     return [Change("incident", "set", (event.case, event.data["incident"]), row)]
 
 
@@ -196,6 +203,7 @@ _APPLIERS: Final[Mapping[str, Applier]] = (
         "CaseResumed": _status("ACTIVE"),
         "CaseCancelled": _ended("CANCELLED"),
         "CaseCompleted": _ended("COMPLETED"),
+        "IncidentAnnotated": _incident_annotated,
         "IncidentRaised": _incident_raised,
         "IncidentResolved": _incident_resolved,
     }

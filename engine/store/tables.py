@@ -92,6 +92,8 @@ process_instance = Table(
     UniqueConstraint("number"),
     Index("ix_process_instance_office", "office", "status", "id"),
     Index("ix_process_instance_definition", "definition_id", "id"),
+    Index("ix_process_instance_started", "started_at", "id"),
+    Index("ix_process_instance_ended", "ended_at", "id"),
     Index(
         "ix_process_instance_business_key",
         "business_key",
@@ -201,6 +203,8 @@ incident = Table(
     Column("resolved_at", Instant),
     Column("resolved_by", Text),
     Column("job", BigInteger),  # the job that failed
+    Column("definition_id", BigInteger),  # what was to begin, of an incident without a case
+    Column("note", Integer),  # the event that holds what somebody noted on it last
     PrimaryKeyConstraint("case_id", "event"),
     Index(
         "ix_incident_open",

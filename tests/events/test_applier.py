@@ -178,17 +178,28 @@ def test_a_variable_that_is_taken_away_is_no_more_until_it_is_set_again() -> Non
     assert begun(gone, again)["variable"] == {(7, 0, "a"): {"event": 3, "key": None}}
 
 
-def test_an_incident_is_raised_and_resolved() -> None:
+def test_an_incident_is_raised_annotated_and_resolved() -> None:
     raised = event("IncidentRaised", 2, {"kind": "timer", "message": "macet", "n": 5, "job": 3})
     row = {"n": 5, "element": "langkah", "kind": "timer", "message": "macet", "raised_at": I, "job": 3}
-    assert begun(raised)["incident"] == {(7, 2): row | {"resolved_at": None, "resolved_by": None}}
-    resolved = event("IncidentResolved", 3, {"incident": 2}, "pemilik")
-    assert begun(raised, resolved)["incident"] == {(7, 2): row | {"resolved_at": I, "resolved_by": "pemilik"}}
+    row |= {"definition_id": None, "note": None, "resolved_at": None, "resolved_by": None}
+    assert begun(raised)["incident"] == {(7, 2): row}
+    noted = event("IncidentAnnotated", 3, {"incident": 2, "answers": {"$catatan": "x"}})
+    assert begun(raised, noted)["incident"] == {(7, 2): row | {"note": 3}}
+    bare = event("IncidentAnnotated", 4, {"incident": 2})
+    resolved = event("IncidentResolved", 5, {"incident": 2}, "pemilik")
+    over = {"resolved_at": I, "resolved_by": "pemilik"}
+    assert begun(raised, noted, bare, resolved)["incident"] == {(7, 2): row | over}
+
+
+def test_an_incident_of_no_case_names_what_was_to_begin() -> None:
+    raised = event("IncidentRaised", 2, {"kind": "start", "message": "macet", "definition": 9})
+    assert begun(raised)["incident"][7, 2]["definition_id"] == 9
 
 
 def test_the_other_kinds_change_no_folded_row() -> None:
     quiet = {"AccountChanged", "ClockConfirmed", "CommentAdded", "DefinitionDeployed", "DeploymentWithdrawn"}
     quiet |= {"ExternalTaskFailed", "MessageKept", "MessageExpired", "DocumentAttached", "DocumentDetached"}
+    quiet |= {"JobDueSet", "JobHastened", "JobHeld", "JobReleased", "JobRetriesSet"}
     assert all(changes(event(kind, 2, {"answers": {"$catatan": "x"}})) == [] for kind in quiet)
     assert quiet < KINDS.keys()
 

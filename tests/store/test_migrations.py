@@ -68,10 +68,10 @@ def test_every_step_of_the_migrations_leads_to_the_schema_of_a_fresh_database(da
     downgrade(store, "base")
     with store.reading() as reading:
         assert [row for row in _tables(reading, store) if row != "alembic_version"] == []
-    for revision in ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"):
+    for revision in ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"):
         migrate_to(store, revision)
     assert ready(store)
-    assert HEAD == "0009"
+    assert HEAD == "0010"
     assert schema(store) == fresh
 
 
@@ -133,6 +133,29 @@ def test_the_way_down_is_refused_while_something_waits_that_it_would_lose(store:
     with pytest.raises(RuntimeError, match="jobs between cases"):
         downgrade(store, "0004")
     assert schema(store) == before
+
+
+def test_incidents_of_no_case_get_the_definition_that_their_events_name(store: Store) -> None:
+    with store.transaction() as tx:
+        for data in ({"definition": 7}, {}):
+            told = {"kind": "start", "message": "macet"} | data
+            tx.append(NewEvent(0, "IncidentRaised", told), Stamp(None, NOW))
+    with store.reading() as reading:
+        before = folded_rows(reading, 0)["incident"]
+    assert [row["definition_id"] for row in before.values()] == [7, None]
+    downgrade(store, "0009")
+    upgrade(store)
+    with store.reading() as reading:
+        assert folded_rows(reading, 0)["incident"] == before
+
+
+def test_noted_incidents_are_not_taken_down(store: Store) -> None:
+    with store.transaction() as tx:
+        raised = tx.append(NewEvent(0, "IncidentRaised", {"kind": "signal", "message": "macet"}), Stamp(None, NOW))
+        told = NewEvent(0, "IncidentAnnotated", {"incident": raised.number}, answers={"$catatan": "uji"})
+        tx.append(told, Stamp("pemilik", NOW))
+    with pytest.raises(RuntimeError, match="bear notes"):
+        downgrade(store, "0009")
 
 
 def test_an_upgrade_twice_changes_nothing(store: Store) -> None:
