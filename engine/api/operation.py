@@ -94,7 +94,7 @@ def _json(known: Mapping[str, Part]) -> dict[str, Any]:
 
 
 def _form(body: Multipart) -> tuple[dict[str, Any], tuple[Upload, ...]]:
-    if request.mimetype != "multipart/form-data":
+    if request.mimetype != "multipart/form-data" and request.get_data():
         raise WrongType("multipart/form-data")
     given: dict[str, Any] = {}
     for name, value in request.form.items(multi=True):

@@ -10,12 +10,26 @@ from zoneinfo import ZoneInfo
 from flask import request
 
 from engine.api import asking
+from engine.api.schema import FLAG, INSTANT, LINKS, LONG, TEXT, WHOLE, maybe, one_of, record
 from engine.api.typed import stamp
 from engine.library import Definition
 from engine.store import Reading
 from engine.store.reading import Row
 
-__all__ = ["Shapes", "definition_id", "lasted", "link"]
+__all__ = [
+    "DEFINITION",
+    "DEPLOYMENT",
+    "DEPLOYMENT_KEYS",
+    "INSTANCE",
+    "INSTANCE_KEYS",
+    "PAST_INSTANCE",
+    "PAST_TASK",
+    "TASK",
+    "Shapes",
+    "definition_id",
+    "lasted",
+    "link",
+]
 
 _PRIORITY: Final = 50
 _MICROSECONDS: Final = 1000
@@ -26,6 +40,137 @@ _STATES: Final = {
     "CANCELLED": "EXTERNALLY_TERMINATED",
 }
 _TASK_STATES: Final = {"OPEN": "Created", "DONE": "Completed", "CANCELLED": "Deleted"}
+_REASONS: Final = {"OPEN": None, "DONE": "completed", "CANCELLED": "deleted"}
+_TEXT: Final = maybe(TEXT)
+_TIME: Final = maybe(INSTANT)
+
+DEPLOYMENT_KEYS: Final = {
+    "links": LINKS,
+    "id": TEXT,
+    "name": _TEXT,
+    "source": _TEXT,
+    "deploymentTime": INSTANT,
+    "tenantId": TEXT,
+}
+DEPLOYMENT: Final = record("Deployment", DEPLOYMENT_KEYS)
+DEFINITION: Final = record(
+    "ProcessDefinition",
+    {
+        "id": TEXT,
+        "key": TEXT,
+        "category": _TEXT,
+        "description": _TEXT,
+        "name": _TEXT,
+        "version": WHOLE,
+        "resource": TEXT,
+        "deploymentId": TEXT,
+        "diagram": _TEXT,
+        "suspended": FLAG,
+        "tenantId": TEXT,
+        "versionTag": _TEXT,
+        "historyTimeToLive": maybe(WHOLE),
+        "startableInTasklist": FLAG,
+    },
+)
+INSTANCE_KEYS: Final = {
+    "links": LINKS,
+    "id": TEXT,
+    "definitionId": TEXT,
+    "definitionKey": TEXT,
+    "businessKey": _TEXT,
+    "caseInstanceId": _TEXT,
+    "ended": FLAG,
+    "suspended": FLAG,
+    "tenantId": TEXT,
+}
+INSTANCE: Final = record("ProcessInstance", INSTANCE_KEYS)
+_FORM_REF: Final = record("FormRef", {"key": TEXT, "binding": TEXT, "version": maybe(WHOLE)})
+TASK: Final = record(
+    "Task",
+    {
+        "id": TEXT,
+        "name": _TEXT,
+        "assignee": _TEXT,
+        "created": INSTANT,
+        "due": _TIME,
+        "followUp": _TIME,
+        "lastUpdated": _TIME,
+        "delegationState": maybe(one_of("PENDING", "RESOLVED")),
+        "description": _TEXT,
+        "executionId": TEXT,
+        "owner": _TEXT,
+        "parentTaskId": _TEXT,
+        "priority": WHOLE,
+        "processDefinitionId": TEXT,
+        "processInstanceId": TEXT,
+        "taskDefinitionKey": TEXT,
+        "caseExecutionId": _TEXT,
+        "caseInstanceId": _TEXT,
+        "caseDefinitionId": _TEXT,
+        "suspended": FLAG,
+        "formKey": _TEXT,
+        "camundaFormRef": maybe(_FORM_REF),
+        "tenantId": TEXT,
+        "taskState": one_of(*_TASK_STATES.values()),
+    },
+)
+PAST_INSTANCE: Final = record(
+    "HistoricProcessInstance",
+    {
+        "id": TEXT,
+        "businessKey": _TEXT,
+        "processDefinitionId": TEXT,
+        "processDefinitionKey": TEXT,
+        "processDefinitionName": _TEXT,
+        "processDefinitionVersion": WHOLE,
+        "startTime": INSTANT,
+        "endTime": _TIME,
+        "removalTime": _TIME,
+        "durationInMillis": maybe(LONG),
+        "startUserId": _TEXT,
+        "startActivityId": _TEXT,
+        "deleteReason": _TEXT,
+        "rootProcessInstanceId": TEXT,
+        "superProcessInstanceId": _TEXT,
+        "superCaseInstanceId": _TEXT,
+        "caseInstanceId": _TEXT,
+        "tenantId": TEXT,
+        "state": one_of(*_STATES.values()),
+        "restartedProcessInstanceId": _TEXT,
+    },
+)
+PAST_TASK: Final = record(
+    "HistoricTaskInstance",
+    {
+        "id": TEXT,
+        "processDefinitionKey": TEXT,
+        "processDefinitionId": TEXT,
+        "processInstanceId": TEXT,
+        "executionId": TEXT,
+        "caseDefinitionKey": _TEXT,
+        "caseDefinitionId": _TEXT,
+        "caseInstanceId": _TEXT,
+        "caseExecutionId": _TEXT,
+        "activityInstanceId": _TEXT,
+        "name": _TEXT,
+        "description": _TEXT,
+        "deleteReason": _TEXT,
+        "owner": _TEXT,
+        "assignee": _TEXT,
+        "startTime": INSTANT,
+        "endTime": _TIME,
+        "duration": maybe(LONG),
+        "taskDefinitionKey": TEXT,
+        "priority": WHOLE,
+        "due": _TIME,
+        "parentTaskId": _TEXT,
+        "followUp": _TIME,
+        "tenantId": TEXT,
+        "removalTime": _TIME,
+        "rootProcessInstanceId": TEXT,
+        "taskState": one_of(*_TASK_STATES.values()),
+    },
+)
 
 
 def definition_id(row: Mapping[str, Any], id: int | None = None) -> str:
@@ -162,7 +307,6 @@ class Shapes:
         """A task of the history, open or closed."""
         definition = self.library(row["definition_id"])
         element = definition.process.elements.get(row["element"])
-        reasons = {"OPEN": None, "DONE": "completed", "CANCELLED": "deleted"}
         return {
             "id": f"{row['case_id']}-{row['n']}",
             "processDefinitionKey": row["key"],
@@ -176,7 +320,7 @@ class Shapes:
             "activityInstanceId": None,
             "name": definition.title(row["element"]),
             "description": (element.documentation if element else None) or None,
-            "deleteReason": reasons[row["status"]],
+            "deleteReason": _REASONS[row["status"]],
             "owner": row["owner"],
             "assignee": row["assignee"],
             "startTime": self.time(row["opened_at"]),

@@ -7,15 +7,16 @@ from typing import Any, Final
 
 from flask import Response
 
-from engine.api import asking, sight
+from engine.api import asking, parts, sight
 from engine.api.answers import answer, nothing
 from engine.api.asking import Reader
 from engine.api.errors import BadInput
+from engine.api.operation import Asked, operation
 from engine.api.rest import PAGING, filters_of, paged, rest
 from engine.api.rest_answers import fitted, present_values
 from engine.api.rest_ids import NOTHING, case_number, definition_number
-from engine.api.rest_shapes import Shapes
-from engine.api.typed import read_all
+from engine.api.rest_shapes import TASK, Shapes
+from engine.api.schema import COUNT, VARIABLES, many
 from engine.commands.refusals import NotFound
 from engine.commands.task import Assign, Claim, Complete, Unclaim
 from engine.store import Reading
@@ -59,30 +60,32 @@ _READERS: Final[dict[str, Reader]] = {
     "candidateUser": asking.text,
     "includeAssignedTasks": asking.flag,
 }
+COMPLETE: Final = {"variables": parts.VARIABLES, "withVariablesInReturn": parts.FLAG}
+FORM_VARIABLES: Final = {"variableNames": asking.names, "deserializeValues": asking.flag}
 
 
 @rest.get("/task")
-def list_tasks() -> Response:
+@operation("Task", query=PAGING | _READERS, answers={200: many(TASK)})
+def list_tasks(asked: Asked) -> Response:
     """The open tasks that the actor may read."""
-    found = asking.parameters(PAGING | _READERS)
     with asking.desk().store.reading() as reading:
-        page = paged(found, _filters(reading, found), ORDERS)
+        page = paged(asked.query, _filters(reading, asked.query), ORDERS)
         shapes = Shapes(reading, asking.zone())
         return answer([shapes.task(row) for row in TASKS.rows(reading, page)])
 
 
 @rest.get("/task/count")
-def count_tasks() -> Response:
+@operation("Task", query=_READERS, answers={200: COUNT})
+def count_tasks(asked: Asked) -> Response:
     """How many tasks a list would hold."""
-    found = asking.parameters(_READERS)
     with asking.desk().store.reading() as reading:
-        return answer({"count": TASKS.count(reading, Page(_filters(reading, found)))})
+        return answer({"count": TASKS.count(reading, Page(_filters(reading, asked.query)))})
 
 
 @rest.get("/task/<id>")
-def get_task(id: str) -> Response:
+@operation("Task", answers={200: TASK})
+def get_task(asked: Asked, id: str) -> Response:
     """One open task."""
-    asking.parameters({})
     with asking.desk().store.reading() as reading:
         row = sight.task_row(reading, asking.me(), *asking.task_id(id))
         if row["status"] != "OPEN":
@@ -91,59 +94,56 @@ def get_task(id: str) -> Response:
 
 
 @rest.post("/task/<id>/claim")
-def claim_task(id: str) -> Response:
+@operation("Task", body={"userId": parts.WORDS}, answers={204: None})
+def claim_task(asked: Asked, id: str) -> Response:
     """Takes the task; for somebody else only a process owner may."""
-    asking.parameters({})
     case, n = asking.task_id(id)
-    user = asking.words(asking.body({"userId"}), "userId")
+    user = asked.body.get("userId")
     command = Claim(case, n) if user == asking.me().login else Assign(case, n, user)
     asking.desk().run(asking.context(), command)
     return nothing()
 
 
 @rest.post("/task/<id>/unclaim")
-def unclaim_task(id: str) -> Response:
+@operation("Task", answers={204: None})
+def unclaim_task(asked: Asked, id: str) -> Response:
     """Gives the task back."""
-    asking.parameters({})
-    asking.body(())
     asking.desk().run(asking.context(), Unclaim(*asking.task_id(id)))
     return nothing()
 
 
 @rest.post("/task/<id>/assignee")
-def assign_task(id: str) -> Response:
+@operation("Task", body={"userId": parts.WORDS}, answers={204: None})
+def assign_task(asked: Asked, id: str) -> Response:
     """Gives the task to somebody."""
-    asking.parameters({})
-    user = asking.words(asking.body({"userId"}), "userId")
-    asking.desk().run(asking.context(), Assign(*asking.task_id(id), user))
+    asking.desk().run(asking.context(), Assign(*asking.task_id(id), asked.body.get("userId")))
     return nothing()
 
 
 @rest.post("/task/<id>/complete")
-def complete_task(id: str) -> Response:
+@operation("Task", body=COMPLETE, answers={200: VARIABLES, 204: None})
+def complete_task(asked: Asked, id: str) -> Response:
     """Answers the task with typed variables."""
-    asking.parameters({})
     case, n = asking.task_id(id)
-    asked = asking.body({"variables", "withVariablesInReturn"})
-    values = read_all(asked.get("variables"), asking.zone())
+    values = asked.body.get("variables") or {}
     with asking.desk().store.reading() as reading:
         row = sight.task_row(reading, asking.me(), case, n)
         answers = fitted(asking.desk().library.definition(reading, row["definition_id"]), row["element"], values)
     asking.desk().run(asking.context(), Complete(case, n, answers))
-    if asked.get("withVariablesInReturn") is not True:
+    if not asked.body.get("withVariablesInReturn"):
         return nothing()
     with asking.desk().store.reading() as reading:
         return answer(present_values(reading, case))
 
 
 @rest.get("/task/<id>/form-variables")
-def get_form_variables(id: str) -> Response:
+@operation("Task", query=FORM_VARIABLES, answers={200: VARIABLES})
+def get_form_variables(asked: Asked, id: str) -> Response:
     """The variables that the task's form may show: the present answers of its case."""
-    found = asking.parameters({"variableNames": asking.names, "deserializeValues": asking.flag})
     with asking.desk().store.reading() as reading:
         row = sight.task_row(reading, asking.me(), *asking.task_id(id))
         values = present_values(reading, row["case_id"])
-    wanted = found.get("variableNames")
+    wanted = asked.query.get("variableNames")
     return answer({name: value for name, value in values.items() if wanted is None or name in wanted})
 
 
