@@ -7,14 +7,15 @@ from typing import Any, Final
 
 from flask import Response
 
-from engine.api import asking, sight
+from engine.api import asking, parts, sight
 from engine.api.answers import answer, nothing
 from engine.api.asking import Reader
 from engine.api.errors import BadInput
+from engine.api.operation import Asked, operation
 from engine.api.rest import PAGING, filters_of, paged, rest
 from engine.api.rest_ids import case_number, definition_number
-from engine.api.rest_shapes import Shapes
-from engine.api.typed import read_all
+from engine.api.rest_shapes import INSTANCE, Shapes
+from engine.api.schema import COUNT, FLAG, LINKS, TEXT, VARIABLES, many, maybe, one_of, record
 from engine.commands.case import Cancel
 from engine.commands.message import Correlate
 from engine.commands.refusals import NotFound
@@ -45,21 +46,31 @@ DELETE: Final[dict[str, Reader]] = {
     "skipSubprocesses": asking.flag,
     "failIfNotExists": asking.flag,
 }
-MESSAGE: Final = frozenset(
+MESSAGE: Final = {
+    "messageName": parts.need(parts.WORDS),
+    "businessKey": parts.WORDS,
+    "processInstanceId": parts.WORDS,
+    "correlationKeys": parts.VARIABLES,
+    "localCorrelationKeys": parts.VARIABLES,
+    "processVariables": parts.VARIABLES,
+    "processVariablesLocal": parts.VARIABLES,
+    "tenantId": parts.WORDS,
+    "withoutTenantId": parts.FLAG,
+    "all": parts.FLAG,
+    "resultEnabled": parts.FLAG,
+    "variablesInResultEnabled": parts.FLAG,
+}
+_EXECUTION: Final = record(
+    "Execution", {"links": LINKS, "id": TEXT, "processInstanceId": TEXT, "ended": FLAG, "tenantId": maybe(TEXT)}
+)
+DELIVERED: Final = record(
+    "MessageCorrelationResult",
     {
-        "messageName",
-        "businessKey",
-        "processInstanceId",
-        "correlationKeys",
-        "localCorrelationKeys",
-        "processVariables",
-        "processVariablesLocal",
-        "tenantId",
-        "withoutTenantId",
-        "all",
-        "resultEnabled",
-        "variablesInResultEnabled",
-    }
+        "resultType": one_of("Execution", "ProcessDefinition"),
+        "execution": maybe(_EXECUTION),
+        "processInstance": maybe(INSTANCE),
+        "variables": maybe(VARIABLES),
+    },
 )
 _UNSUPPORTED: Final = ("localCorrelationKeys", "processVariablesLocal", "tenantId", "withoutTenantId", "all")
 _READERS: Final[dict[str, Reader]] = {name: reader for name, (reader, _) in FILTERS.items()}
@@ -67,27 +78,28 @@ _REASON: Final = "Dihapus lewat API / Deleted through the API"
 
 
 @rest.get("/process-instance")
-def list_instances() -> Response:
+@operation("Process Instance", query=PAGING | _READERS, answers={200: many(INSTANCE)})
+def list_instances(asked: Asked) -> Response:
     """The running cases that the actor may read."""
-    found = asking.parameters(PAGING | _READERS)
-    filters = filters_of(found, FILTERS) | sight.cases_of(asking.me()) | {"running": {}}
+    filters = filters_of(asked.query, FILTERS) | sight.cases_of(asking.me()) | {"running": {}}
     with asking.desk().store.reading() as reading:
         shapes = Shapes(reading, asking.zone())
-        return answer([shapes.instance(row) for row in CASES.rows(reading, paged(found, filters, ORDERS))])
+        return answer([shapes.instance(row) for row in CASES.rows(reading, paged(asked.query, filters, ORDERS))])
 
 
 @rest.get("/process-instance/count")
-def count_instances() -> Response:
+@operation("Process Instance", query=_READERS, answers={200: COUNT})
+def count_instances(asked: Asked) -> Response:
     """How many cases a list would hold."""
-    filters = filters_of(asking.parameters(_READERS), FILTERS) | sight.cases_of(asking.me()) | {"running": {}}
+    filters = filters_of(asked.query, FILTERS) | sight.cases_of(asking.me()) | {"running": {}}
     with asking.desk().store.reading() as reading:
         return answer({"count": CASES.count(reading, Page(filters))})
 
 
 @rest.get("/process-instance/<id>")
-def get_instance(id: str) -> Response:
+@operation("Process Instance", answers={200: INSTANCE})
+def get_instance(asked: Asked, id: str) -> Response:
     """One running case."""
-    asking.parameters({})
     with asking.desk().store.reading() as reading:
         row = sight.case_row(reading, asking.me(), asking.number(id))
         if row["ended_at"] is not None:
@@ -96,41 +108,40 @@ def get_instance(id: str) -> Response:
 
 
 @rest.delete("/process-instance/<id>")
-def delete_instance(id: str) -> Response:
+@operation("Process Instance", query=DELETE, answers={204: None})
+def delete_instance(asked: Asked, id: str) -> Response:
     """Cancels the case; its history stays."""
-    found = asking.parameters(DELETE)
     try:
         asking.desk().run(asking.context(), Cancel(asking.number(id), _REASON))
     except NotFound:
-        if found.get("failIfNotExists") is not False:
+        if asked.query.get("failIfNotExists") is not False:
             raise
     return nothing()
 
 
 @rest.post("/message")
-def correlate_message() -> Response:
+@operation("Message", body=MESSAGE, answers={200: many(DELIVERED), 204: None})
+def correlate_message(asked: Asked) -> Response:
     """Delivers a message to the one case that waits for it, or begins one by it."""
-    asking.parameters({})
-    asked = asking.body(MESSAGE)
+    given = asked.body
     for key in _UNSUPPORTED:
-        if asked.get(key):
+        if given.get(key):
             raise BadInput(f"“{key}” belum didukung.", f"'{key}' is not supported.")
-    name = asking.words(asked, "messageName")
-    if not name:
+    if not given["messageName"]:
         raise BadInput("Sebutkan messageName.", "No message name supplied")
-    keys = read_all(asked.get("correlationKeys"), asking.zone())
+    keys = given.get("correlationKeys") or {}
     if len(keys) > 1:
         raise BadInput("Paling banyak satu correlationKeys.", "At most one of correlationKeys is supported.")
-    case = asking.words(asked, "processInstanceId")
+    case = given.get("processInstanceId")
     command = Correlate(
-        message=name,
+        message=given["messageName"],
         case=None if case is None else case_number(case),
-        business_key=asking.words(asked, "businessKey"),
+        business_key=given.get("businessKey"),
         correlation=next((str(value) for value in keys.values()), None),
-        answers=read_all(asked.get("processVariables"), asking.zone()),
+        answers=given.get("processVariables") or {},
     )
     body: dict[str, Any] = asking.desk().run(asking.context(), command).body
-    return answer([_delivered(body)]) if asked.get("resultEnabled") is True else nothing()
+    return answer([_delivered(body)]) if given.get("resultEnabled") else nothing()
 
 
 def _delivered(body: Mapping[str, Any]) -> dict[str, Any]:
