@@ -7,15 +7,16 @@ from typing import Any, Final
 
 from flask import Response
 
-from engine.api import asking, sight
+from engine.api import asking, parts, sight
 from engine.api.answers import answer
 from engine.api.asking import Reader
 from engine.api.errors import BadInput
+from engine.api.operation import Asked, operation
 from engine.api.rest import PAGING, filters_of, paged, rest
 from engine.api.rest_answers import fitted, present_values
 from engine.api.rest_ids import definition_number, deployment_number, parsed_definition
-from engine.api.rest_shapes import Shapes, definition_id
-from engine.api.typed import read_all
+from engine.api.rest_shapes import DEFINITION, INSTANCE_KEYS, Shapes, definition_id
+from engine.api.schema import COUNT, TEXT, VARIABLES, many, record
 from engine.commands.case import StartCase
 from engine.store import Reading
 from engine.store.listings import DEFINITIONS, Filters
@@ -48,86 +49,89 @@ ORDERS: Final = {
     "deployTime": "deployed",
     "tenantId": "office",
 }
-START: Final = frozenset(
-    {
-        "variables",
-        "businessKey",
-        "caseInstanceId",
-        "startInstructions",
-        "skipCustomListeners",
-        "skipIoMappings",
-        "withVariablesInReturn",
-    }
-)
+START: Final = {
+    "variables": parts.VARIABLES,
+    "businessKey": parts.WORDS,
+    "caseInstanceId": parts.WORDS,
+    "startInstructions": parts.each(parts.OBJECT),
+    "skipCustomListeners": parts.FLAG,
+    "skipIoMappings": parts.FLAG,
+    "withVariablesInReturn": parts.FLAG,
+}
+STARTED: Final = record("StartedProcessInstance", {**INSTANCE_KEYS, "variables": VARIABLES}, optional={"variables"})
+XML: Final = record("ProcessDefinitionDiagram", {"id": TEXT, "bpmn20Xml": TEXT})
 _READERS: Final = {name: reader for name, (reader, _) in FILTERS.items()}
+_TAG: Final = "Process Definition"
 
 
 @rest.get("/process-definition")
-def list_definitions() -> Response:
+@operation(_TAG, query=PAGING | _READERS, answers={200: many(DEFINITION)})
+def list_definitions(asked: Asked) -> Response:
     """The definitions that the actor may read."""
-    found = asking.parameters(PAGING | _READERS)
-    filters = filters_of(found, FILTERS) | sight.definitions_of(asking.me())
+    filters = filters_of(asked.query, FILTERS) | sight.definitions_of(asking.me())
     with asking.desk().store.reading() as reading:
         shapes = Shapes(reading, asking.zone())
-        return answer([shapes.definition(row) for row in DEFINITIONS.rows(reading, paged(found, filters, ORDERS))])
+        rows = DEFINITIONS.rows(reading, paged(asked.query, filters, ORDERS))
+        return answer([shapes.definition(row) for row in rows])
 
 
 @rest.get("/process-definition/count")
-def count_definitions() -> Response:
+@operation(_TAG, query=_READERS, answers={200: COUNT})
+def count_definitions(asked: Asked) -> Response:
     """How many definitions a list would hold."""
-    filters: Filters = filters_of(asking.parameters(_READERS), FILTERS) | sight.definitions_of(asking.me())
+    filters: Filters = filters_of(asked.query, FILTERS) | sight.definitions_of(asking.me())
     with asking.desk().store.reading() as reading:
         return answer({"count": DEFINITIONS.count(reading, Page(filters))})
 
 
 @rest.get("/process-definition/<id>")
-def get_definition(id: str) -> Response:
+@operation(_TAG, answers={200: DEFINITION})
+def get_definition(asked: Asked, id: str) -> Response:
     """One definition."""
-    asking.parameters({})
     with asking.desk().store.reading() as reading:
         return answer(Shapes(reading, asking.zone()).definition(_by_id(reading, id)))
 
 
 @rest.get("/process-definition/key/<key>")
-def get_latest_definition(key: str) -> Response:
+@operation(_TAG, answers={200: DEFINITION})
+def get_latest_definition(asked: Asked, key: str) -> Response:
     """The latest version of a key."""
-    asking.parameters({})
     with asking.desk().store.reading() as reading:
         return answer(Shapes(reading, asking.zone()).definition(_latest(reading, key)))
 
 
 @rest.get("/process-definition/<id>/xml")
-def get_xml(id: str) -> Response:
+@operation(_TAG, answers={200: XML})
+def get_xml(asked: Asked, id: str) -> Response:
     """The diagram as it was deployed."""
-    asking.parameters({})
     with asking.desk().store.reading() as reading:
         return answer(_xml(reading, _by_id(reading, id)))
 
 
 @rest.get("/process-definition/key/<key>/xml")
-def get_latest_xml(key: str) -> Response:
+@operation(_TAG, answers={200: XML})
+def get_latest_xml(asked: Asked, key: str) -> Response:
     """The diagram of the latest version."""
-    asking.parameters({})
     with asking.desk().store.reading() as reading:
         return answer(_xml(reading, _latest(reading, key)))
 
 
 @rest.post("/process-definition/<id>/start")
-def start_by_id(id: str) -> Response:
+@operation(_TAG, body=START, answers={200: STARTED})
+def start_by_id(asked: Asked, id: str) -> Response:
     """Starts a case on a definition."""
-    asking.parameters({})
     with asking.desk().store.reading() as reading:
         row = _by_id(reading, id)
-    return _start(row)
+    return _start(asked.body, row)
 
 
 @rest.post("/process-definition/key/<key>/start")
-def start_by_key(key: str) -> Response:
+@operation(_TAG, body=START, answers={200: STARTED})
+def start_by_key(asked: Asked, key: str) -> Response:
     """Starts a case on the latest version."""
-    asking.parameters({})
     with asking.desk().store.reading() as reading:
         row = _latest(reading, key)
-    return _start(row)
+    return _start(asked.body, row)
 
 
 def _by_id(reading: Reading, id: str) -> Row:
@@ -145,15 +149,13 @@ def _xml(reading: Reading, row: Row) -> dict[str, str]:
     return {"id": definition_id(row, row["id"]), "bpmn20Xml": xml.decode("utf-8", "replace")}
 
 
-def _start(row: Row) -> Response:
-    asked = asking.body(START)
+def _start(asked: Mapping[str, Any], row: Row) -> Response:
     if asked.get("startInstructions") or asked.get("caseInstanceId"):
         raise BadInput(
             "startInstructions dan caseInstanceId tidak didukung.",
             "startInstructions and caseInstanceId are not supported.",
         )
-    business_key = asking.words(asked, "businessKey")
-    values = read_all(asked.get("variables"), asking.zone())
+    business_key, values = asked.get("businessKey"), asked.get("variables") or {}
     with asking.desk().store.reading() as reading:
         answers = fitted(asking.desk().library.definition(reading, row["id"]), None, values)
     command = StartCase(definition=row["id"], answers=answers, business_key=business_key)
@@ -163,6 +165,6 @@ def _start(row: Row) -> Response:
     case |= {"key": row["key"], "version": row["version"], "office": row["office"], "ended_at": 0 if ended else None}
     with asking.desk().store.reading() as reading:
         shown = Shapes(reading, asking.zone()).instance(case)
-        if asked.get("withVariablesInReturn") is True:
+        if asked.get("withVariablesInReturn"):
             shown["variables"] = present_values(reading, body["case"])
         return answer(shown)
