@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import Response, request
+from flask import Response
 
 from bpmn import document
 from bpmn.document import DocumentRefused
@@ -13,9 +13,12 @@ from engine.api import asking, sight
 from engine.api.answers import answer
 from engine.api.asking import Reader
 from engine.api.errors import BadInput
+from engine.api.operation import Asked, operation
 from engine.api.rest import PAGING, filters_of, paged, rest
 from engine.api.rest_ids import deployment_number
-from engine.api.rest_shapes import Shapes, definition_id
+from engine.api.rest_shapes import DEFINITION, DEPLOYMENT_KEYS, Shapes, definition_id
+from engine.api.rest_shapes import DEPLOYMENT as SHOWN
+from engine.api.schema import ANY, BYTES, COUNT, MULTIPART, many, mapping, maybe, record
 from engine.commands.definition import DIAGRAM, Deploy
 from engine.commands.refusals import NotAllowed
 from engine.policy import Facts, may
@@ -27,8 +30,15 @@ from engine.store.people import OFFICES
 
 __all__: list[str] = []
 
-FIELDS: Final = frozenset(
-    {"deployment-name", "deployment-source", "enable-duplicate-filtering", "deploy-changed-only", "tenant-id"}
+FIELDS: Final = MULTIPART(
+    {
+        "deployment-name": asking.text,
+        "deployment-source": asking.text,
+        "enable-duplicate-filtering": asking.text,
+        "deploy-changed-only": asking.text,
+        "tenant-id": asking.text,
+        "*": BYTES,
+    }
 )
 FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
     "id": (deployment_number, "deployment"),
@@ -42,14 +52,24 @@ FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
 }
 ORDERS: Final = {"id": "id", "name": "name", "deploymentTime": "deployed", "tenantId": "office"}
 _READERS: Final = {name: reader for name, (reader, _) in FILTERS.items()}
-_MOST: Final = 255
+_NOTHING: Final = maybe(mapping(ANY))
+DEPLOYED: Final = record(
+    "DeploymentWithDefinitions",
+    {
+        **DEPLOYMENT_KEYS,
+        "deployedProcessDefinitions": maybe(mapping(DEFINITION)),
+        "deployedCaseDefinitions": _NOTHING,
+        "deployedDecisionDefinitions": _NOTHING,
+        "deployedDecisionRequirementsDefinitions": _NOTHING,
+    },
+)
 
 
 @rest.post("/deployment/create")
-def create_deployment() -> Response:
+@operation("Deployment", body=FIELDS, answers={200: DEPLOYED})
+def create_deployment(asked: Asked) -> Response:
     """Puts the diagrams of a multipart request in force, with the forms that came along."""
-    asking.parameters({})
-    given, resources = _parts()
+    given, resources = asked.body, _resources(asked)
     only_changed = given.get("enable-duplicate-filtering") == "true" or given.get("deploy-changed-only") == "true"
     with asking.desk().store.reading() as reading:
         office = _office(reading, given.get("tenant-id", "").strip(), resources)
@@ -63,50 +83,46 @@ def create_deployment() -> Response:
 
 
 @rest.get("/deployment")
-def list_deployments() -> Response:
+@operation("Deployment", query=PAGING | _READERS, answers={200: many(SHOWN)})
+def list_deployments(asked: Asked) -> Response:
     """The deployments that the actor may read."""
-    found = asking.parameters(PAGING | _READERS)
-    filters = filters_of(found, FILTERS) | sight.definitions_of(asking.me())
+    filters = filters_of(asked.query, FILTERS) | sight.definitions_of(asking.me())
     with asking.desk().store.reading() as reading:
         shapes = Shapes(reading, asking.zone())
-        return answer([shapes.deployment(row) for row in DEPLOYMENTS.rows(reading, paged(found, filters, ORDERS))])
+        rows = DEPLOYMENTS.rows(reading, paged(asked.query, filters, ORDERS))
+        return answer([shapes.deployment(row) for row in rows])
 
 
 @rest.get("/deployment/count")
-def count_deployments() -> Response:
+@operation("Deployment", query=_READERS, answers={200: COUNT})
+def count_deployments(asked: Asked) -> Response:
     """How many deployments a list would hold."""
-    filters: Filters = filters_of(asking.parameters(_READERS), FILTERS) | sight.definitions_of(asking.me())
+    filters: Filters = filters_of(asked.query, FILTERS) | sight.definitions_of(asking.me())
     with asking.desk().store.reading() as reading:
         return answer({"count": DEPLOYMENTS.count(reading, Page(filters))})
 
 
 @rest.get("/deployment/<id>")
-def get_deployment(id: str) -> Response:
+@operation("Deployment", answers={200: SHOWN})
+def get_deployment(asked: Asked, id: str) -> Response:
     """One deployment."""
-    asking.parameters({})
     with asking.desk().store.reading() as reading:
         row = sight.deployment_row(reading, asking.me(), asking.number(id, "deployment"))
         return answer(Shapes(reading, asking.zone()).deployment(row))
 
 
-def _parts() -> tuple[dict[str, str], dict[str, bytes]]:
-    """The fields and the files of the request; raises BadInput."""
-    given: dict[str, str] = {}
-    for name, value in request.form.items(multi=True):
-        if name not in FIELDS or name in given:
-            raise BadInput(f"Bagian “{name}” tidak dikenal.", f"Unknown part '{name}'.")
-        given[name] = asking.line(value)
+def _resources(asked: Asked) -> dict[str, bytes]:
+    """The files of the request by name; raises BadInput."""
     resources: dict[str, bytes] = {}
-    for part, file in request.files.items(multi=True):
-        name = asking.line(file.filename or part)
-        if not name or len(name) > _MOST or name in resources:
-            raise BadInput(f"Nama berkas “{name}” tidak dapat dipakai.", f"The file name '{name}' cannot be used.")
-        resources[name] = file.read()
+    for file in asked.files:
+        if file.name in resources:
+            raise BadInput(f"Berkas “{file.name}” ada lebih dari sekali.", f"The file '{file.name}' stands twice.")
+        resources[file.name] = file.data
     if not resources:
         raise BadInput(
             "Sertakan paling sedikit satu berkas .bpmn.", "No deployment resources contained in the form upload."
         )
-    return given, resources
+    return resources
 
 
 def _office(reading: Reading, given: str, resources: Mapping[str, bytes]) -> str:
