@@ -12,10 +12,12 @@ from engine.api.activities import Activity, activities, activity_type
 from engine.api.answers import answer
 from engine.api.asking import Reader
 from engine.api.errors import BadInput
+from engine.api.operation import Asked, operation
 from engine.api.rest import PAGING, filters_of, paged, rest, reversed_order
 from engine.api.rest_ids import case_number, definition_number
-from engine.api.rest_shapes import Shapes, definition_id, lasted
+from engine.api.rest_shapes import PAST_INSTANCE, PAST_TASK, Shapes, definition_id, lasted
 from engine.api.rest_task import TASK_FILTERS, TASK_READERS, task_filters
+from engine.api.schema import COUNT, FLAG, INSTANT, LONG, TEXT, many, maybe, record
 from engine.store import Reading
 from engine.store.history import stream
 from engine.store.listings import CASES, TASKS
@@ -75,6 +77,32 @@ ACTIVITY_READERS: Final[dict[str, Reader]] = {
     "unfinished": asking.flag,
     "canceled": asking.flag,
 }
+PAST_ACTIVITY: Final = record(
+    "HistoricActivityInstance",
+    {
+        "id": TEXT,
+        "parentActivityInstanceId": TEXT,
+        "activityId": TEXT,
+        "activityName": maybe(TEXT),
+        "activityType": TEXT,
+        "processDefinitionKey": TEXT,
+        "processDefinitionId": TEXT,
+        "processInstanceId": TEXT,
+        "executionId": TEXT,
+        "taskId": maybe(TEXT),
+        "calledProcessInstanceId": maybe(TEXT),
+        "calledCaseInstanceId": maybe(TEXT),
+        "assignee": maybe(TEXT),
+        "startTime": INSTANT,
+        "endTime": maybe(INSTANT),
+        "durationInMillis": maybe(LONG),
+        "canceled": FLAG,
+        "completeScope": FLAG,
+        "tenantId": TEXT,
+        "removalTime": maybe(INSTANT),
+        "rootProcessInstanceId": TEXT,
+    },
+)
 _CASE_READERS: Final[dict[str, Reader]] = {name: reader for name, (reader, _) in CASE_FILTERS.items()}
 _TASK_READERS: Final[dict[str, Reader]] = {
     **TASK_READERS,
@@ -89,36 +117,39 @@ _ACTIVITY_ORDERS: Final = {
 
 
 @rest.get("/history/process-instance")
-def list_past_instances() -> Response:
+@operation("Historic Process Instance", query=PAGING | _CASE_READERS, answers={200: many(PAST_INSTANCE)})
+def list_past_instances(asked: Asked) -> Response:
     """The cases that the actor may read, running or ended."""
-    found = asking.parameters(PAGING | _CASE_READERS)
-    filters = filters_of(found, CASE_FILTERS) | sight.cases_of(asking.me())
+    filters = filters_of(asked.query, CASE_FILTERS) | sight.cases_of(asking.me())
     with asking.desk().store.reading() as reading:
         shapes = Shapes(reading, asking.zone())
-        return answer([shapes.past_instance(row) for row in CASES.rows(reading, paged(found, filters, CASE_ORDERS))])
+        rows = CASES.rows(reading, paged(asked.query, filters, CASE_ORDERS))
+        return answer([shapes.past_instance(row) for row in rows])
 
 
 @rest.get("/history/process-instance/count")
-def count_past_instances() -> Response:
+@operation("Historic Process Instance", query=_CASE_READERS, answers={200: COUNT})
+def count_past_instances(asked: Asked) -> Response:
     """How many cases a list would hold."""
-    filters = filters_of(asking.parameters(_CASE_READERS), CASE_FILTERS) | sight.cases_of(asking.me())
+    filters = filters_of(asked.query, CASE_FILTERS) | sight.cases_of(asking.me())
     with asking.desk().store.reading() as reading:
         return answer({"count": CASES.count(reading, Page(filters))})
 
 
 @rest.get("/history/process-instance/<id>")
-def get_past_instance(id: str) -> Response:
+@operation("Historic Process Instance", answers={200: PAST_INSTANCE})
+def get_past_instance(asked: Asked, id: str) -> Response:
     """One case, running or ended."""
-    asking.parameters({})
     with asking.desk().store.reading() as reading:
         row = sight.case_row(reading, asking.me(), asking.number(id))
         return answer(Shapes(reading, asking.zone()).past_instance(row))
 
 
 @rest.get("/history/task")
-def list_past_tasks() -> Response:
+@operation("Historic Task Instance", query=PAGING | _TASK_READERS, answers={200: many(PAST_TASK)})
+def list_past_tasks(asked: Asked) -> Response:
     """The tasks that the actor may read, open or closed."""
-    found = asking.parameters(PAGING | _TASK_READERS)
+    found = asked.query
     with asking.desk().store.reading() as reading:
         filters = filters_of(found, PAST_TASK_FILTERS) | task_filters(reading, found)
         shapes = Shapes(reading, asking.zone())
@@ -126,18 +157,20 @@ def list_past_tasks() -> Response:
 
 
 @rest.get("/history/task/count")
-def count_past_tasks() -> Response:
+@operation("Historic Task Instance", query=_TASK_READERS, answers={200: COUNT})
+def count_past_tasks(asked: Asked) -> Response:
     """How many tasks a list would hold."""
-    found = asking.parameters(_TASK_READERS)
+    found = asked.query
     with asking.desk().store.reading() as reading:
         filters = filters_of(found, PAST_TASK_FILTERS) | task_filters(reading, found)
         return answer({"count": TASKS.count(reading, Page(filters))})
 
 
 @rest.get("/history/activity-instance")
-def list_activities() -> Response:
+@operation("Historic Activity Instance", query=PAGING | ACTIVITY_READERS, answers={200: many(PAST_ACTIVITY)})
+def list_activities(asked: Asked) -> Response:
     """What a case went through, in order; `processInstanceId` is required."""
-    found = asking.parameters(PAGING | ACTIVITY_READERS)
+    found = asked.query
     by, falling = found.get("sortBy", "occurrence"), reversed_order(found)
     if by not in _ACTIVITY_ORDERS:
         raise BadInput(
@@ -151,11 +184,11 @@ def list_activities() -> Response:
 
 
 @rest.get("/history/activity-instance/count")
-def count_activities() -> Response:
+@operation("Historic Activity Instance", query=ACTIVITY_READERS, answers={200: COUNT})
+def count_activities(asked: Asked) -> Response:
     """How many passages a list would hold."""
-    found = asking.parameters(ACTIVITY_READERS)
     with asking.desk().store.reading() as reading:
-        return answer({"count": len(_passages(reading, found)[1])})
+        return answer({"count": len(_passages(reading, asked.query)[1])})
 
 
 def _passages(reading: Reading, found: Mapping[str, Any]) -> tuple[Row, list[Activity]]:
