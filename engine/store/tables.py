@@ -66,6 +66,11 @@ definition = Table(
     Column("candidates", LargeBinary, nullable=False),  # canonical JSON: element -> group id
     Column("suspended", SmallInteger, nullable=False, server_default=text("0")),
     Column("withdrawn", SmallInteger, nullable=False, server_default=text("0")),
+    Column("description", Text),
+    Column("version_tag", Text),
+    Column("ttl", Integer),  # days for which a modeler wants histories kept; we keep them for good
+    # whether lists of what somebody may start show it
+    Column("startable", SmallInteger, nullable=False, server_default=text("1")),
     UniqueConstraint("key", "version"),
 )
 
