@@ -1,29 +1,43 @@
-"""Posts and who holds them: labels of lanes resolved through aliases, dated memberships, candidate groups."""
+"""Posts and who does their work: aliases of lanes, dated memberships, acting officials, candidate groups."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 __all__ = [
+    "CAPACITIES",
+    "PLH",
+    "PLT",
     "ZONES",
     "Aliases",
+    "Capacity",
     "Holding",
     "fold_label",
     "group_id",
     "held",
+    "held_throughout",
     "office_of",
+    "overlap",
     "person",
     "posts_of_group",
+    "region_place",
     "resolve",
+    "today",
 ]
 
 _JOINT: Final = "+"
 # Indonesia's three times as IANA zones; none knows summer time.
 ZONES: Final = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+PLT, PLH = "plt", "plh"
+CAPACITIES: Final = {PLT: "Plt", PLH: "Plh"}
+"""How somebody acts for a post: pelaksana tugas (it is vacant, or its holder is away for good) or pelaksana harian."""
+REGION: Final = "region:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,17 @@ class Holding:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How somebody does the work of another's post: `kind` is plt or plh, `holder` the login of whom he stands for.
+
+    Without a holder the post is vacant.
+    """
+
+    kind: str
+    holder: str | None = None
+
+
 def resolve(aliases: Aliases, office: str, sop: str, label: str) -> tuple[str, ...]:
     """The posts that a label means, sorted: by alias of the SOP, of the office, then a post of that very name.
 
@@ -89,6 +114,39 @@ def person(login: str) -> str:
 def held(holdings: Iterable[Holding], day: date) -> frozenset[str]:
     """The posts that are held on a day."""
     return frozenset(holding.post for holding in holdings if holding.covers(day))
+
+
+def held_throughout(holdings: Iterable[Holding], since: date, until: date | None) -> bool:
+    """True when these holdings, one after the other, leave no day between two days (none: for good) out."""
+    day = since
+    for holding in sorted(holdings, key=lambda one: one.since):
+        if holding.covers(day):
+            if holding.until is None or (until is not None and until <= holding.until):
+                return True
+            day = holding.until + timedelta(days=1)
+    return False
+
+
+def overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
+    """True when two spans of days, last days included and None for good, have a day in common."""
+    (since, until), (begins, ends) = one, other
+    last = min((day for day in (until, ends) if day is not None), default=None)
+    return last is None or max(since, begins) <= last
+
+
+def today(zone: str, at: datetime) -> date:
+    """The day on the calendar of an office in WIB, WITA or WIT, of an aware time."""
+    return at.astimezone(_zone(zone)).date()
+
+
+@cache
+def _zone(zone: str) -> ZoneInfo:
+    return ZoneInfo(ZONES.get(zone, ZONES["WIB"]))
+
+
+def region_place(region: str) -> str:
+    """What stands where an office would for all offices of a region, those that come later too."""
+    return REGION + region
 
 
 def fold_label(label: str) -> str:
