@@ -9,11 +9,11 @@ from typing import Final
 from engine.commands import job_call, job_message, job_start
 from engine.commands.desk import Body, Work, handles
 from engine.commands.refusals import NotFound, NotPossible
-from engine.commands.retries import DEFAULT, retries_of
+from engine.commands.retries import DEFAULT, Retries, retries_of
 from engine.events import instant
 from engine.library import Definition
 from engine.policy import EVERYWHERE, Facts
-from engine.store import NewEvent
+from engine.store import NewEvent, Reading
 from engine.store.calls import calling_element
 from engine.store.cases import LOCK_CASE, LOCK_FREE_CASE
 from engine.store.jobs import (
@@ -28,7 +28,7 @@ from engine.store.jobs import (
 )
 from engine.store.reading import Row
 
-__all__ = ["FailJob", "RunJob", "case_of_job", "gone", "run"]
+__all__ = ["FailJob", "RunJob", "case_of_job", "element_of", "gone", "retries_for", "run"]
 
 Run = Callable[[Work, Row | None, Row], Body]
 RUN: Final[Mapping[str, Run]] = {
@@ -90,12 +90,9 @@ def fail_job(work: Work, command: FailJob) -> Body:
     job = work.tx.one(LOCK_JOB, job=command.job, case=command.case)
     if job is None or job["attempts"] != command.attempts or job["parked"]:
         raise gone()
-    element = job["element"]
-    if job["kind"] in _RAISED:
-        element = calling_element(work.tx, job_call.called_case(job))
-    why, failures = command.why[:_MOST], command.attempts + 1
-    retries = retries_of(_definition(work, row, job), element) or DEFAULT
-    later = None if command.code in HOPELESS else retries.after(failures, work.now)
+    element, why = element_of(work.tx, job), command.why[:_MOST]
+    retries = retries_for(work, row, job)
+    later = None if command.code in HOPELESS else retries.after(command.attempts + 1, work.now)
     if later is not None:
         work.tx.run(POSTPONE, job=job["id"], before=command.attempts, later=instant(later), why=why)
         return {"job": job["id"], "retry_at": later}
@@ -107,6 +104,19 @@ def fail_job(work: Work, command: FailJob) -> Body:
         data["definition"] = job["definition_id"]
     work.append(NewEvent(command.case, "IncidentRaised", data, element))
     return {"job": job["id"], "incident": True} | ({"case": command.case} if command.case else {})
+
+
+def element_of(reading: Reading, job: Row) -> str | None:
+    """The element that a job is about; of what comes back from a called case the call."""
+    if job["kind"] in _RAISED:
+        return calling_element(reading, job_call.called_case(job))
+    element: str | None = job["element"]
+    return element
+
+
+def retries_for(work: Work, row: Row | None, job: Row) -> Retries:
+    """How often a job is tried, and after how long."""
+    return retries_of(_definition(work, row, job), element_of(work.tx, job)) or DEFAULT
 
 
 def run(work: Work, row: Row | None, job: Row) -> Body:

@@ -27,6 +27,8 @@ from engine.store.tables_work import job
 
 __all__ = [
     "CHANGE_JOB",
+    "CHANGE_RETRIES",
+    "CHANGE_TIMES",
     "CLEAR_JOBS",
     "DROP_JOB",
     "DROP_START_TIMERS",
@@ -36,10 +38,12 @@ __all__ = [
     "DUE_UNTIMED",
     "HOLD_JOB",
     "INSERT_JOB",
+    "JOB",
     "JOB_OF_TOKEN",
     "KINDS",
     "LOCK_JOB",
     "LOCK_JOB_UNTIMED",
+    "LOCK_THE_JOB",
     "NEXT_OF_CASE",
     "NEXT_OF_CASE_UNTIMED",
     "NOT_HELD",
@@ -51,6 +55,7 @@ __all__ = [
     "RELEASE_RECEIVES",
     "RESUME_JOBS",
     "RETRY_JOB",
+    "SET_PARKED",
     "TIMED",
     "job_row",
 ]
@@ -142,6 +147,10 @@ LOCK_JOB: Final = Query(
     _lock(timed=True),
 )
 LOCK_JOB_UNTIMED: Final = Query("The same without what goes by the clock.", _lock(timed=False))
+JOB: Final = Query("A job by its number.", select(job).where(_id))
+LOCK_THE_JOB: Final = Query(
+    "A job by its number, held until the transaction ends.", select(job).where(_id).with_for_update()
+)
 JOB_OF_TOKEN: Final = Query(
     "The jobs of a kind that a token waits with, in their order.",
     select(job)
@@ -166,6 +175,17 @@ CHANGE_JOB: Final = Query(
     "Makes a job one of another kind.",
     update(job).where(_id).values(kind=bindparam("kind"), element=bindparam("element"), payload=bindparam("payload")),
 )
+CHANGE_RETRIES: Final = Query(
+    "Changes what was tried of a job, and when it is tried next.",
+    update(job)
+    .where(_id)
+    .values(attempts=bindparam("attempts"), parked=bindparam("parked"), error=None, run_at=bindparam("at")),
+)
+CHANGE_TIMES: Final = Query(
+    "Changes when a job runs and its place in its case.",
+    update(job).where(_id).values(due_at=bindparam("due"), run_at=bindparam("at")),
+)
+SET_PARKED: Final = Query("Holds a job or lets it go.", update(job).where(_id).values(parked=bindparam("parked")))
 HOLD_JOB: Final = Query("Holds a job with its suspended case.", update(job).where(_id).values(parked=2))
 RETRY_JOB: Final = Query(
     "Lets a parked job run again; `held` is 2 in a suspended case, else 0.",
