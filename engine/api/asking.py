@@ -1,9 +1,8 @@
-"""What a request asks: who, when, with which parameters and which body. Whatever is not known is refused."""
+"""What a request asks: who, when, with which query parameters and which names in its path."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, cast
@@ -23,8 +22,6 @@ from engine.settings import Settings
 
 __all__ = [
     "Reader",
-    "answers",
-    "body",
     "context",
     "desk",
     "flag",
@@ -43,7 +40,6 @@ __all__ = [
     "task_id",
     "text",
     "whole",
-    "words",
     "zone",
 ]
 
@@ -115,43 +111,6 @@ def parameters(known: Mapping[str, Reader]) -> dict[str, Any]:
                 f"Cannot set query parameter '{name}' to value '{values[0]}'.",
             ) from error
     return found
-
-
-def body(known: Collection[str]) -> dict[str, Any]:
-    """The JSON object of the body; BadInput for anything else and for a key that is not known."""
-    data = request.get_data()
-    if not data:
-        return {}
-    if not request.is_json:
-        raise BadInput("Kirim isi sebagai application/json.", "Send the body as application/json.")
-    try:
-        found = json.loads(data, parse_constant=_refuse, object_pairs_hook=_once)
-    except _Twice as twice:
-        raise BadInput(f"Kunci “{twice}” ada lebih dari sekali.", f"The key '{twice}' stands twice.") from twice
-    except (ValueError, RecursionError) as error:
-        raise BadInput("Isi permintaan bukan JSON yang sah.", "The body is not JSON.") from error
-    if not isinstance(found, dict):
-        raise BadInput("Isi permintaan harus objek JSON.", "The body must be a JSON object.")
-    unknown = sorted(found.keys() - set(known))
-    if unknown:
-        raise BadInput(f"Kunci “{unknown[0]}” tidak dikenal di sini.", f"Unrecognized field '{unknown[0]}'.")
-    return found
-
-
-class _Twice(ValueError):
-    """A key that stands twice in one object: which of them was meant is not ours to choose."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        seen: set[str] = set()
-        raise _Twice(next(name for name, _ in pairs if name in seen or seen.add(name)))  # type: ignore[func-returns-value]
-    return found
-
-
-def _refuse(text: str) -> Any:
-    raise ValueError(text)
 
 
 def storable(value: str) -> str:
@@ -237,23 +196,3 @@ def line(value: str) -> str:
         return storable(value)
     except ValueError as error:
         raise BadInput("Ada huruf yang tidak dapat disimpan.", "A character cannot be stored.") from error
-
-
-def words(asked: Mapping[str, Any], key: str) -> str | None:
-    """A text of the body, or None; BadInput for anything else."""
-    value = asked.get(key)
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise BadInput(f"“{key}” harus teks.", f"'{key}' must be a text.")
-    return line(value)
-
-
-def answers(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of the body, plain JSON by name; BadInput for anything else."""
-    value = asked.get("answers")
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise BadInput("“answers” harus objek JSON.", "'answers' must be an object.")
-    return value

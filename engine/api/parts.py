@@ -16,6 +16,7 @@ from engine.api.typed import PATTERN, BadValue, read_all
 __all__ = [
     "FLAG",
     "INSTANT",
+    "INTEGER",
     "JSON",
     "NAMES",
     "OBJECT",
@@ -215,6 +216,12 @@ def _whole(value: Any) -> int:
     return found
 
 
+def _integer(value: Any) -> int:
+    if isinstance(value, str):
+        raise Unfit("harus bilangan bulat", "must be a whole number")
+    return _whole(value)
+
+
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Unfit("harus objek JSON", "must be an object")
@@ -227,6 +234,8 @@ FLAG: Final = Part(_flag, _loose(schema.FLAG, "boolean"))
 """true or false, also as a text."""
 WHOLE: Final = Part(_whole, _loose(schema.LONG, "integer"))
 """A whole number of 64 bits, also as a text."""
+INTEGER: Final = Part(_integer, schema.LONG)
+"""A whole number of 64 bits, and no text."""
 INSTANT: Final = Part(lambda value: asking.instant_of(_words(value)), schema.text_like(PATTERN))
 """A date as an instant in microseconds."""
 NAMES: Final = each(WORDS)

@@ -13,6 +13,8 @@ from engine.api import asking, auth, errors
 from engine.api.answers import answer
 from engine.api.asking import Reader
 from engine.api.errors import BadInput
+from engine.api.operation import Asked, operation
+from engine.api.schema import TEXT, many, record
 from engine.store.listings import Filters
 from engine.store.lists import EVERYTHING, Page, listed
 
@@ -27,7 +29,7 @@ errors.install(rest, dialect=True)
 
 PAGING: Final[dict[str, Reader]] = {
     "sortBy": asking.text,
-    "sortOrder": asking.text,
+    "sortOrder": asking.one_of({"asc": "asc", "desc": "desc"}),
     "firstResult": asking.whole,
     "maxResults": asking.whole,
 }
@@ -56,16 +58,16 @@ def _who() -> None:
 
 
 @rest.get("/version")
-def version() -> Response:
+@operation("Version", answers={200: record("Version", {"version": TEXT})})
+def version(asked: Asked) -> Response:
     """The version of the dialect."""
-    asking.parameters({})
     return answer({"version": VERSION})
 
 
 @rest.get("/engine")
-def engines() -> Response:
+@operation("Engine", answers={200: many(record("ProcessEngine", {"name": TEXT}))})
+def engines(asked: Asked) -> Response:
     """The one engine."""
-    asking.parameters({})
     return answer([{"name": "default"}])
 
 
@@ -108,7 +110,4 @@ def reversed_order(found: Mapping[str, Any]) -> bool:
             "sortBy dan sortOrder harus ada bersama.",
             "Only a single sorting parameter specified. sortBy and sortOrder required",
         )
-    order = found.get("sortOrder", "asc")
-    if order not in ("asc", "desc"):
-        raise BadInput("sortOrder: asc atau desc.", f"Cannot set query parameter 'sortOrder' to value '{order}'.")
-    return bool(order == "desc")
+    return found.get("sortOrder") == "desc"

@@ -6,9 +6,10 @@ from typing import Final
 
 from flask import Response
 
-from engine.api import asking, sight, v1_shapes
+from engine.api import asking, parts, sight, v1_records, v1_shapes
 from engine.api.answers import answer
 from engine.api.errors import BadInput
+from engine.api.operation import Asked, operation
 from engine.api.v1 import cursor, handed_in, look, read_cursor, v1
 from engine.commands.case import StartCase
 from engine.commands.refusals import NotAllowed
@@ -20,17 +21,31 @@ from engine.queries.look import Look
 __all__: list[str] = []
 
 WHICH: Final[dict[str, Which]] = {"running": "running", "ended": "ended", "all": "all"}
+START: Final = {
+    "sop": parts.need(parts.WORDS),
+    "answers": parts.OBJECT,
+    "business_key": parts.WORDS,
+}
+
+
+def _number(text: str) -> int:
+    found = read_cursor(text)
+    if not isinstance(found, int) or not 0 < found < 2**62:
+        raise ValueError(text)
+    return found
+
+
+CURSOR: Final = asking.Reader(_number)
 
 
 @v1.post("/cases")
-def start_case() -> Response:
+@operation("Cases", body=START, answers={201: v1_records.STARTED})
+def start_case(asked: Asked) -> Response:
     """Starts a case on the SOP in force; 201 with its id, number and first tasks."""
-    asking.parameters({})
-    asked = asking.body({"sop", "answers", "business_key"})
-    key = asking.words(asked, "sop")
+    key, answers = asked.body["sop"], asked.body.get("answers") or {}
     if not key:
         raise BadInput("Sebutkan “sop”: kunci SOP yang dimulai.", "Name the SOP's key in 'sop'.")
-    command = StartCase(key=key, answers=asking.answers(asked), business_key=asking.words(asked, "business_key"))
+    command = StartCase(key=key, answers=answers, business_key=asked.body.get("business_key"))
     try:
         return handed_in(command, 201)
     except NotAllowed:
@@ -40,29 +55,34 @@ def start_case() -> Response:
 
 
 @v1.get("/cases")
-def list_cases() -> Response:
+@operation(
+    "Cases",
+    query={"status": asking.one_of(WHICH), "cursor": CURSOR},
+    answers={200: v1_records.page("Cases", v1_records.CASE_LINE)},
+)
+def list_cases(asked: Asked) -> Response:
     """The cases that the actor may read, newest first; `status` is running (as a rule), ended or all."""
-    found = asking.parameters({"status": asking.one_of(WHICH), "cursor": asking.Reader(_number)})
+    found = asked.query
     with look() as here:
         page = cases(here, found.get("status", "running"), before=found.get("cursor"))
         return answer({"items": [v1_shapes.case_line(row) for row in page.rows], "next": cursor(page.next)})
 
 
 @v1.get("/cases/<id>")
-def get_case(id: str) -> Response:
+@operation("Cases", answers={200: v1_records.CASE})
+def get_case(asked: Asked, id: str) -> Response:
     """One case, by id or by number."""
-    asking.parameters({})
     with look() as here:
         return answer(v1_shapes.case(case_view(here, _number_of(here, id))))
 
 
 @v1.get("/cases/<id>/history")
-def get_history(id: str) -> Response:
+@operation("Cases", query={"cursor": CURSOR}, answers={200: v1_records.page("History", v1_records.ENTRY)})
+def get_history(asked: Asked, id: str) -> Response:
     """The newest events of a case, oldest of them first; `next` leads to the events before them."""
-    found = asking.parameters({"cursor": asking.Reader(_number)})
     with look() as here:
         row = sight.case_row(here.reading, here.actor, case_view(here, _number_of(here, id)).id)
-        told = story(here.reading, here.definition(row["definition_id"]), row["id"], found.get("cursor"))
+        told = story(here.reading, here.definition(row["definition_id"]), row["id"], asked.query.get("cursor"))
         return answer({"items": [v1_shapes.entry(one) for one in told.entries], "next": cursor(told.older)})
 
 
@@ -71,10 +91,3 @@ def _number_of(here: Look, id: str) -> str:
     if not id.isdigit():
         return asking.known(id)
     return str(sight.case_row(here.reading, here.actor, asking.number(id, "case"))["number"])
-
-
-def _number(text: str) -> int:
-    found = read_cursor(text)
-    if not isinstance(found, int) or not 0 < found < 2**62:
-        raise ValueError(text)
-    return found

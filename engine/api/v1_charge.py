@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Response
 
-from engine.api import asking
-from engine.api.errors import BadInput
+from engine.api import asking, parts, v1_records
+from engine.api.operation import Asked, operation
 from engine.api.v1 import handed_in, v1
 from engine.commands.case import Cancel, Comment, Resume, Suspend
 from engine.commands.incident import RetryIncident
@@ -15,81 +17,84 @@ from engine.commands.timer import ConfirmClock
 
 __all__: list[str] = []
 
+REASON: Final = {"reason": parts.WORDS}
+MESSAGE: Final = {
+    "message": parts.need(parts.WORDS),
+    "case": parts.INTEGER,
+    "business_key": parts.WORDS,
+    "correlation": parts.WORDS,
+    "answers": parts.OBJECT,
+}
+_CASES: Final = "Cases"
+_TASKS: Final = "Tasks"
+
 
 @v1.post("/cases/<id>/suspend")
-def suspend_case(id: str) -> Response:
+@operation(_CASES, body=REASON, answers={200: v1_records.CHANGED})
+def suspend_case(asked: Asked, id: str) -> Response:
     """Holds a case, with a reason."""
-    asking.parameters({})
-    return handed_in(Suspend(asking.number(id), asking.words(asking.body({"reason"}), "reason") or ""))
+    return handed_in(Suspend(asking.number(id), asked.body.get("reason") or ""))
 
 
 @v1.post("/cases/<id>/resume")
-def resume_case(id: str) -> Response:
+@operation(_CASES, answers={200: v1_records.CHANGED})
+def resume_case(asked: Asked, id: str) -> Response:
     """Lets a suspended case go on."""
-    asking.parameters({})
-    asking.body(())
     return handed_in(Resume(asking.number(id)))
 
 
 @v1.post("/cases/<id>/cancel")
-def cancel_case(id: str) -> Response:
+@operation(_CASES, body=REASON, answers={200: v1_records.CANCELLED})
+def cancel_case(asked: Asked, id: str) -> Response:
     """Ends a case as Dibatalkan, with a reason."""
-    asking.parameters({})
-    return handed_in(Cancel(asking.number(id), asking.words(asking.body({"reason"}), "reason") or ""))
+    return handed_in(Cancel(asking.number(id), asked.body.get("reason") or ""))
 
 
 @v1.post("/cases/<id>/comments")
-def comment_case(id: str) -> Response:
+@operation(_CASES, body={"text": parts.WORDS}, answers={201: v1_records.COMMENTED})
+def comment_case(asked: Asked, id: str) -> Response:
     """Adds a remark to a case."""
-    asking.parameters({})
-    return handed_in(Comment(asking.number(id), asking.words(asking.body({"text"}), "text") or ""), 201)
+    return handed_in(Comment(asking.number(id), asked.body.get("text") or ""), 201)
 
 
 @v1.post("/cases/<id>/incidents/<event>/retry")
-def retry_incident(id: str, event: str) -> Response:
+@operation(_CASES, answers={200: v1_records.RETRIED})
+def retry_incident(asked: Asked, id: str, event: str) -> Response:
     """Resolves an incident and lets what failed be tried again."""
-    asking.parameters({})
-    asking.body(())
     return handed_in(RetryIncident(asking.number(id), asking.number(event, "incident")))
 
 
 @v1.post("/tasks/<id>/assign")
-def assign_task(id: str) -> Response:
+@operation(_TASKS, body={"assignee": parts.WORDS}, answers={200: v1_records.HOLDER})
+def assign_task(asked: Asked, id: str) -> Response:
     """Gives a task to a person, or with null back to its candidates."""
-    asking.parameters({})
-    return handed_in(Assign(*asking.task_id(id), asking.words(asking.body({"assignee"}), "assignee")))
+    return handed_in(Assign(*asking.task_id(id), asked.body.get("assignee")))
 
 
 @v1.post("/tasks/<id>/delegate")
-def delegate_task(id: str) -> Response:
+@operation(_TASKS, body={"to": parts.WORDS, "reason": parts.WORDS}, answers={200: v1_records.HOLDER})
+def delegate_task(asked: Asked, id: str) -> Response:
     """Hands a task to a colleague, with a reason."""
-    asking.parameters({})
-    asked = asking.body({"to", "reason"})
     case, n = asking.task_id(id)
-    return handed_in(Delegate(case, n, asking.words(asked, "to") or "", asking.words(asked, "reason") or ""))
+    return handed_in(Delegate(case, n, asked.body.get("to") or "", asked.body.get("reason") or ""))
 
 
 @v1.post("/messages")
-def deliver_message() -> Response:
+@operation("Messages", body=MESSAGE, answers={200: v1_records.DELIVERED})
+def deliver_message(asked: Asked) -> Response:
     """Delivers a message to the one token that waits for it."""
-    asking.parameters({})
-    asked = asking.body({"message", "case", "business_key", "correlation", "answers"})
-    case = asked.get("case")
-    if case is not None and (not isinstance(case, int) or isinstance(case, bool)):
-        raise BadInput("“case” harus nomor kasus.", "'case' must be the number of a case.")
     command = Correlate(
-        message=asking.words(asked, "message") or "",
-        case=case,
-        business_key=asking.words(asked, "business_key"),
-        correlation=asking.words(asked, "correlation"),
-        answers=asking.answers(asked),
+        message=asked.body["message"],
+        case=asked.body.get("case"),
+        business_key=asked.body.get("business_key"),
+        correlation=asked.body.get("correlation"),
+        answers=asked.body.get("answers") or {},
     )
     return handed_in(command)
 
 
 @v1.post("/clock/confirm")
-def confirm_clock() -> Response:
+@operation("Clock", answers={200: v1_records.CONFIRMED})
+def confirm_clock(asked: Asked) -> Response:
     """Says that a jump of the clock was right; timers that were held go on."""
-    asking.parameters({})
-    asking.body(())
     return handed_in(ConfirmClock())

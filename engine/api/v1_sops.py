@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from flask import Response
 
-from engine.api import asking, sight, v1_shapes
+from engine.api import asking, sight, v1_records, v1_shapes
 from engine.api.answers import answer
+from engine.api.operation import Asked, operation
 from engine.api.v1 import cursor, look, read_cursor, v1
 from engine.commands.refusals import NotFound
 from engine.queries.catalogue import sop
@@ -19,10 +20,22 @@ __all__: list[str] = []
 PAGE: Final = 50
 
 
+def _key(text: str) -> str:
+    found = read_cursor(text)
+    if not isinstance(found, str):
+        raise ValueError(text)
+    return asking.storable(found)
+
+
 @v1.get("/sops")
-def list_sops() -> Response:
+@operation(
+    "Catalogue",
+    query={"cursor": asking.Reader(_key)},
+    answers={200: v1_records.page("Sops", v1_records.SOP_LINE)},
+)
+def list_sops(asked: Asked) -> Response:
     """The SOPs in force in which the actor has a part, by key."""
-    after = asking.parameters({"cursor": asking.Reader(_key)}).get("cursor", "")
+    after = asked.query.get("cursor", "")
     filters: Filters = {"latest": {}, "active": {}, "after": {"after": after}} | sight.definitions_of(asking.me())
     items: list[dict[str, Any]] = []
     with look() as here:
@@ -36,15 +49,8 @@ def list_sops() -> Response:
 
 
 @v1.get("/sops/<key>")
-def get_sop(key: str) -> Response:
+@operation("Catalogue", answers={200: v1_records.SOP})
+def get_sop(asked: Asked, key: str) -> Response:
     """One SOP in force with its header, steps and norms."""
-    asking.parameters({})
     with look() as here:
         return answer(v1_shapes.sop(sop(here, asking.known(key))))
-
-
-def _key(text: str) -> str:
-    found = read_cursor(text)
-    if not isinstance(found, str):
-        raise ValueError(text)
-    return asking.storable(found)
