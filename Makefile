@@ -14,13 +14,13 @@ SYNC := $(UV) sync --locked --inexact $(if $(wildcard .venv/bin/lajur),--quiet) 
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
-.PHONY: run test check bench torture second fmt gallery
+.PHONY: run test check bench torture second clients fmt gallery
 
 run: $(UV)
 	@$(SYNC) --no-dev
 	@exec .venv/bin/lajur serve --demo --host 127.0.0.1 --port $(PORT)
 
-test: .venv/.dev $(NODE_PARTS)
+test: .venv/.dev .uv/clients/.done $(NODE_PARTS)
 	$(WITH_NODE) .venv/bin/pytest -n 2 tests
 
 check: .venv/.dev
@@ -45,6 +45,10 @@ second: .venv/.dev .uv/second/.done $(NODE_PARTS)
 	.venv/bin/python -m tests.corpus
 	$(WITH_NODE) .venv/bin/python -m tests.opinions $(SECOND)
 
+# Unmodified clients from the package registries do a whole piece of work on a server of their own.
+clients: .venv/.dev .uv/clients/.done $(NODE_PARTS)
+	$(WITH_NODE) .venv/bin/python -m tests.clients $(CLIENTS)
+
 fmt: .venv/.dev
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
@@ -57,6 +61,11 @@ fmt: .venv/.dev
 # The outside checkers that are never shipped stand in an environment of their own.
 .uv/second/.done: $(UV) pyproject.toml uv.lock
 	@UV_PROJECT_ENVIRONMENT=.uv/second $(UV) sync --locked --quiet --no-default-groups --group second --python $(PYTHON)
+	@touch $@
+
+# The clients stand in an environment of their own too: they want other versions than the server has.
+.uv/clients/.done: $(UV) pyproject.toml uv.lock
+	@UV_PROJECT_ENVIRONMENT=.uv/clients $(UV) sync --locked --quiet --only-group clients --python $(PYTHON)
 	@touch $@
 
 # What the tests take from npm. Where the machine has no node, one from the package index stands in, below .uv/.
