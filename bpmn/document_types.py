@@ -102,6 +102,8 @@ class Process:
     version_tag: str | None
     line: int
     code: tuple[str, ...] = ()
+    keep: str | None = None  # how long a modeler wants histories kept: days, or an ISO 8601 duration
+    startable: bool = True  # whether lists of what somebody may start show it
 
     @property
     def starts(self) -> tuple[Element, ...]:

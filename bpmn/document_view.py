@@ -78,6 +78,8 @@ def _process(node: Node, roots: Roots, ids: Ids) -> Process:
         version_tag=dialect(node, "versionTag"),
         line=line(node),
         code=program_text(node),
+        keep=dialect(node, "historyTimeToLive"),
+        startable=truth(dialect(node, "isStartableInTasklist"), absent=True),
     )
 
 

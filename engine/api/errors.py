@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
+from bpmn.findings import Finding
 from engine.api.answers import answer
 from engine.api.typed import BadValue
 from engine.commands.definition import DiagramRefused
@@ -123,7 +124,8 @@ def _in_dialect(error: Exception) -> Response:
     status = 400 if isinstance(error, Refusal) and error.code in _ASKED_WRONGLY else found.dialect
     body: dict[str, Any] = {"type": found.type, "message": _message(error), "code": found.number}
     if isinstance(error, DiagramRefused):
-        body |= {"message": _parse_message(error), "details": {error.resource: _details(error)}}
+        details = {name: _details(found) for name, found in error.files.items()}
+        body |= {"message": _parse_message(error), "details": details}
     if isinstance(error, NotAllowed):
         body |= {"userId": None, "missingAuthorizations": []}
     return _headed(answer(body, status), status, error)
@@ -168,18 +170,19 @@ def _message(error: Exception) -> str:
 
 
 def _parse_message(error: DiagramRefused) -> str:
-    place = f"resource {error.resource}"
+    """Every error with its place. A modeler shows this text and nothing else of the answer."""
     lines = [
-        f"* {found.id} / {found.en} | {place} | line {found.line or 0} | element {found.element or '-'}"
-        for found in error.findings
+        f"* {found.id} / {found.en} | resource {name} | line {found.line or 0} | element {found.element or '-'}"
+        for name, findings in error.files.items()
+        for found in findings
         if found.severity == "error"
     ]
     return "\n".join(["ENGINE-09005 Could not parse BPMN process. Errors:", *lines])
 
 
-def _details(error: DiagramRefused) -> dict[str, list[dict[str, Any]]]:
+def _details(findings: Sequence[Finding]) -> dict[str, list[dict[str, Any]]]:
     details: dict[str, list[dict[str, Any]]] = {"errors": [], "warnings": []}
-    for found in error.findings:
+    for found in findings:
         problem = {
             "message": f"{found.id} / {found.en}",
             "line": found.line or 0,

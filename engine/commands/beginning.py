@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.commands.desk import Body, Work
+from engine.commands.finding import acting_for
 from engine.commands.moving import MoveEvent, moved, new_row, record
 from engine.commands.numbers import case_number
 from engine.commands.refusals import FieldProblem, Invalid, NotAllowed, NotFound, NotPossible
@@ -14,6 +15,7 @@ from engine.library import Definition
 from engine.policy import Facts, may
 from engine.spiff import Move
 from engine.store.cases import next_case
+from engine.store.definitions import HOLD_LIVE
 
 __all__ = ["Beginning", "begin", "start_element", "trigger_of"]
 
@@ -39,6 +41,7 @@ def begin(work: Work, definition: Definition, given: Beginning) -> Body:
         raise Invalid([FieldProblem("business_key", "Kunci ini tidak dapat disimpan.", "This key cannot be stored.")])
     move = moved(lambda: definition.program.start(given.answers, work.now, given.at))
     acting = _demand_start(work, definition, move)
+    _demand_live(work, definition)
     case = next_case(work.tx)
     number = case_number(work, definition.office)
     work.tx.numbered(case, 0)
@@ -55,6 +58,16 @@ def begin(work: Work, definition: Definition, given: Beginning) -> Body:
     body = record(work, definition, move, MoveEvent(row, "CaseStarted", element, data, kept, acting))
     work.tx.case(case, {"business_key": given.business_key})
     return body | {"number": number, "definition": definition.id}
+
+
+def _demand_live(work: Work, definition: Definition) -> None:
+    """Raises NotFound when the definition takes no cases; nobody takes it out of force before the case is there."""
+    if not work.tx.value(HOLD_LIVE, id=definition.id):
+        raise NotFound(
+            "no-definition",
+            f"SOP “{definition.key}” tidak berlaku atau sedang ditangguhkan.",
+            f"The SOP “{definition.key}” is not in force, or it is held.",
+        )
 
 
 def start_element(definition: Definition, at: str | None) -> str:
@@ -93,8 +106,7 @@ def _demand_start(work: Work, definition: Definition, move: Move) -> str | None:
     groups = list(dict.fromkeys(definition.candidates.get(token.element) for token in move.opened)) or [None]
     for group in groups:
         if may(actor, "start", Facts(definition.office, group)):
-            posts = (group or "").split("+")
-            return next((post for post in posts if post in actor.posts or post in actor.answers), None)
+            return acting_for(actor, group)
     raise NotAllowed(
         "not-allowed",
         "SOP ini dimulai oleh pemegang jabatan langkah pertama atau pencatatnya.",

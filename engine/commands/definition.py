@@ -1,8 +1,9 @@
-"""Commands on definitions: put diagrams with their forms in force, take them out again."""
+"""The command that puts diagrams with their forms in force."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -17,7 +18,7 @@ from engine import expressions, spiff
 from engine.canonical import Json, dumps
 from engine.commands.candidates import candidates_of
 from engine.commands.desk import Body, Work, handles
-from engine.commands.refusals import FieldProblem, Invalid, NotFound, NotPossible, Refusal
+from engine.commands.refusals import FieldProblem, Invalid, NotPossible, Refusal
 from engine.commands.starts import put_in_force, take_out_of_force
 from engine.events import instant
 from engine.library import starts_of, zone_of
@@ -28,18 +29,21 @@ from engine.store.reading import Row
 from forms.findings import FormRefused
 from forms.library import fields_of, findings_of, forms_of
 
-__all__ = ["Deploy", "DiagramRefused", "Withdraw"]
+__all__ = ["DIAGRAM", "Deploy", "DiagramRefused"]
 
 DIAGRAM: Final = (".bpmn", ".bpmn20.xml")
+FOREIGN: Final = (".dmn", ".dmn11.xml", ".cmmn", ".cmmn10.xml", ".cmmn11.xml")
+_DAYS: Final = re.compile(r"P?(\d{1,9})D?", re.ASCII)
 
 
 class DiagramRefused(Refusal):
-    """A diagram or form has errors; `findings` name element, line, rule and what to do."""
+    """Diagrams or forms have errors; `files` gives the findings by diagram, those of the first are `findings`."""
 
-    def __init__(self, resource: str, findings: Sequence[Finding]) -> None:
+    def __init__(self, files: Mapping[str, Sequence[Finding]]) -> None:
+        resource, findings = next((name, found) for name, found in files.items() if _failed(found))
         first = next(found for found in findings if found.severity == "error")
         super().__init__("diagram-refused", f"{resource}: {first.id}", f"{resource}: {first.en}")
-        self.resource, self.findings = resource, tuple(findings)
+        self.resource, self.findings, self.files = resource, tuple(findings), dict(files)
         self.facts = {"resource": resource, "findings": [shown(found) for found in findings]}
 
 
@@ -59,7 +63,8 @@ def shown(found: Finding) -> dict[str, Json]:
 class Deploy:
     """Put every executable process of the diagrams in force, with the forms that came along.
 
-    With `only_changed`, a deployment that equals what is in force makes no new version.
+    With `only_changed`, what equals what is in force makes no new version; with `together` all of it does as soon as
+    one of it changed.
     """
 
     office: str
@@ -67,18 +72,15 @@ class Deploy:
     resources: Mapping[str, bytes]
     source: str | None = None
     only_changed: bool = True
+    together: bool = False
     findings: Mapping[str, Sequence[Finding]] | None = None
 
     def prepared(self) -> Deploy:
         """The same with its findings by diagram: nothing is held while it is checked. Raises DiagramRefused."""
-        return replace(self, findings={name: _checked(self, name) for name in _diagrams(self.resources)})
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw:
-    """Take a deployment's definitions out of force; refused once a case ran on one."""
-
-    deployment: int
+        findings = {name: _found(self, name) for name in _diagrams(self.resources)}
+        if any(_failed(found) for found in findings.values()):
+            raise DiagramRefused(findings)
+        return replace(self, findings=findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,40 +115,9 @@ def deploy(work: Work, command: Deploy) -> Body:
     )
     rows = [{"deployment_id": deployment, "name": name, "body": body} for name, body in command.resources.items()]
     work.tx.many(queries.INSERT_RESOURCE, [row | {"sha256": hashlib.sha256(row["body"]).digest()} for row in rows])
-    made = [_write(work, command, deployment, found) for found in (changed if command.only_changed else versions)]
+    wanted = changed if command.only_changed and not command.together else versions
+    made = [_write(work, command, deployment, found) for found in wanted]
     return {"deployment": deployment, "definitions": list(made), "warnings": list(warnings), "unchanged": False}
-
-
-@handles(Withdraw)
-def withdraw(work: Work, command: Withdraw) -> Body:
-    """Marks the deployment; its bytes and history stay."""
-    row = work.tx.one(queries.DEPLOYMENT, id=command.deployment)
-    if row is None:
-        raise NotFound("no-deployment", "Pemasangan ini tidak ada.", "There is no such deployment.")
-    work.demand("withdraw", Facts(row["office"]))
-    if work.tx.value(queries.HAS_CASES, deployment=command.deployment):
-        raise NotPossible(
-            "has-cases",
-            "Sudah ada kasus yang berjalan dengan versi ini; versi tidak dapat ditarik.",
-            "Cases ran on this version; it cannot be withdrawn.",
-        )
-    work.tx.run(queries.WITHDRAW_DEPLOYMENT, deployment=command.deployment, at=instant(work.now))
-    before = _in_force(work, command.deployment)
-    work.tx.run(queries.WITHDRAW_DEFINITIONS, deployment=command.deployment)
-    for row in before:
-        take_out_of_force(work, row["id"])
-        older = work.library.latest(work.tx, row["key"])
-        if older is not None:
-            put_in_force(work, older.id, older.starts, older.zone)
-    work.append(NewEvent(0, "DeploymentWithdrawn", {"deployment": command.deployment}))
-    return {"deployment": command.deployment}
-
-
-def _in_force(work: Work, deployment: int) -> list[Row]:
-    """The definitions of a deployment that are the latest of their keys."""
-    rows = work.tx.all(queries.DEFINITIONS_OF, deployment=deployment)
-    latest = ((row, work.tx.one(queries.LATEST, key=row["key"])) for row in rows)
-    return [row for row, last in latest if last is not None and last["id"] == row["id"]]
 
 
 def _versions(work: Work, command: Deploy) -> tuple[list[_Version], list[Json]]:
@@ -163,7 +134,12 @@ def _versions(work: Work, command: Deploy) -> tuple[list[_Version], list[Json]]:
 
 
 def _diagrams(resources: Mapping[str, bytes]) -> list[str]:
-    """The diagrams among the files; raises Invalid when there is none."""
+    """The diagrams among the files; raises Invalid when there is none, or something that is run by nobody."""
+    foreign = next((name for name in resources if name.lower().endswith(FOREIGN)), None)
+    if foreign is not None:
+        kata = f"{foreign}: DMN dan CMMN tidak dijalankan di sini. Tulis putusannya pada gerbang BPMN."
+        words = f"{foreign}: DMN and CMMN do not run here. Write the decision at a BPMN gateway."
+        raise Invalid([FieldProblem("resources", kata, words)])
     diagrams = [name for name in resources if name.lower().endswith(DIAGRAM)]
     if not diagrams:
         kata, words = "Sertakan paling sedikit satu berkas .bpmn.", "Send at least one .bpmn file."
@@ -171,17 +147,13 @@ def _diagrams(resources: Mapping[str, bytes]) -> list[str]:
     return diagrams
 
 
-def _checked(command: Deploy, name: str) -> list[Finding]:
-    """The findings of one diagram and its forms; raises DiagramRefused when one is an error."""
+def _found(command: Deploy, name: str) -> list[Finding]:
+    """The findings of one diagram and its forms."""
     fields = fields_of(command.resources, expressions.compile, PurePosixPath(name).stem)
     found = check_bytes(command.resources[name], fields, lambda text: expressions.compile(text).names)
     for one in findings_of(command.resources, expressions.compile):
         found.append(Finding(one.rule, one.severity, one.element, one.line, one.id, one.en))
-    if not _failed(found):
-        found = [*found, *_unrunnable(command, name)]
-    if _failed(found):
-        raise DiagramRefused(name, found)
-    return found
+    return found if _failed(found) else [*found, *_unrunnable(command, name)]
 
 
 def _failed(found: Sequence[Finding]) -> bool:
@@ -235,6 +207,10 @@ def _write(work: Work, command: Deploy, deployment: int, found: _Version) -> dic
         "name": process.name or process.id,
         "resource": found.resource,
         "sha256": found.sha256,
+        "description": process.documentation or None,
+        "version_tag": process.version_tag,
+        "ttl": _days(process.keep),
+        "startable": int(process.startable),
     }
     people = candidates_of(work.tx, command.office, process)
     older = work.tx.one(queries.LATEST, key=process.id)
@@ -246,6 +222,12 @@ def _write(work: Work, command: Deploy, deployment: int, found: _Version) -> dic
     data |= {"deployment": deployment, "sha256": found.sha256.hex()}
     work.append(NewEvent(0, "DefinitionDeployed", data))
     return {"id": definition, "key": process.id, "version": version, "name": row["name"], "resource": found.resource}
+
+
+def _days(text: str | None) -> int | None:
+    """Days of `180` or `P180D`; None for anything else."""
+    found = _DAYS.fullmatch((text or "").strip())
+    return int(found.group(1)) if found else None
 
 
 def _unchanged(versions: Sequence[_Version], warnings: list[Json]) -> Body:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import bindparam, func, insert, literal, select, text, update
+from sqlalchemy import bindparam, exists, insert, literal, not_, select, text, update
 
 from engine.store.query import Query
 from engine.store.tables import definition, deployment, process_instance, resource
@@ -14,14 +14,20 @@ __all__ = [
     "DEFINITIONS_OF",
     "DEPLOYMENT",
     "HAS_CASES",
+    "HOLD_DEFINITIONS",
+    "HOLD_LIVE",
     "INSERT_RESOURCE",
     "IS_LIVE",
     "LAST_VERSION",
     "LATEST",
+    "LOCK_DEFINITIONS",
+    "LOCK_DEPLOYMENT",
     "NEW_DEFINITION",
     "NEW_DEPLOYMENT",
     "OF_DEPLOYMENT",
+    "RESOURCE",
     "RESOURCES",
+    "RESOURCE_NAMES",
     "VERSIONS",
     "WITHDRAW_DEFINITIONS",
     "WITHDRAW_DEPLOYMENT",
@@ -29,14 +35,27 @@ __all__ = [
 
 _key = definition.c.key == bindparam("key")
 _live = (definition.c.withdrawn == 0) & (definition.c.suspended == 0)
+_newer = definition.alias("newer")
+_newest = not_(
+    exists().where(_newer.c.key == definition.c.key, _newer.c.version > definition.c.version, _newer.c.withdrawn == 0)
+)
+_some = definition.c.id.in_(bindparam("definitions", expanding=True))
 
 DEFINITION: Final = Query("A definition by its id.", select(definition).where(definition.c.id == bindparam("id")))
 IS_LIVE: Final = Query(
     "One when a definition takes new cases.", select(literal(1)).where(definition.c.id == bindparam("id"), _live)
 )
 LATEST: Final = Query(
-    "The version of a key that takes new cases.",
-    select(definition).where(_key, _live).order_by(definition.c.version.desc()).limit(1),
+    "The version of a key that takes new cases; none while the newest is held.",
+    select(definition).where(_key, _live, _newest).limit(1),
+)
+HOLD_LIVE: Final = Query(
+    "One when a definition takes new cases; nobody takes it out of force before this case is there.",
+    select(literal(1)).where(definition.c.id == bindparam("id"), _live).with_for_update(read=True),
+)
+LOCK_DEFINITIONS: Final = Query(
+    "Some definitions that were not withdrawn, held.",
+    select(definition).where(_some, definition.c.withdrawn == 0).order_by(definition.c.id).with_for_update(),
 )
 VERSIONS: Final = Query(
     "The versions of a key that take new cases, the newest first.",
@@ -64,6 +83,16 @@ RESOURCES: Final = Query(
     .where(resource.c.deployment_id == bindparam("deployment"))
     .order_by(resource.c.name),
 )
+RESOURCE_NAMES: Final = Query(
+    "The names of the files of a deployment.",
+    select(resource.c.name).where(resource.c.deployment_id == bindparam("deployment")),
+)
+RESOURCE: Final = Query(
+    "A file of a deployment.",
+    select(resource.c.name, resource.c.body).where(
+        resource.c.deployment_id == bindparam("deployment"), resource.c.name == bindparam("name")
+    ),
+)
 INSERT_RESOURCE: Final = Query("Keeps a file of a deployment.", insert(resource))
 NEW_DEPLOYMENT: Final = Query(
     "Opens a deployment and gives its id.",
@@ -75,21 +104,28 @@ NEW_DEPLOYMENT: Final = Query(
 NEW_DEFINITION: Final = Query(
     "Puts a version in force and gives its id.",
     text(
-        "INSERT INTO definition (deployment_id, key, version, office, name, resource, sha256, candidates) VALUES "
-        "(:deployment_id, :key, :version, :office, :name, :resource, :sha256, :candidates) RETURNING id"
+        "INSERT INTO definition (deployment_id, key, version, office, name, resource, sha256, candidates, description, "
+        "version_tag, ttl, startable) VALUES (:deployment_id, :key, :version, :office, :name, :resource, :sha256, "
+        ":candidates, :description, :version_tag, :ttl, :startable) RETURNING id"
     ),
 )
 HAS_CASES: Final = Query(
-    "How many cases ran on the definitions of a deployment.",
-    select(func.count())
-    .select_from(process_instance.join(definition, definition.c.id == process_instance.c.definition_id))
-    .where(definition.c.deployment_id == bindparam("deployment")),
+    "One when a case ran on one of some definitions.",
+    select(literal(1)).where(process_instance.c.definition_id.in_(bindparam("definitions", expanding=True))).limit(1),
 )
 WITHDRAW_DEPLOYMENT: Final = Query(
     "Marks a deployment as withdrawn.",
     update(deployment).where(deployment.c.id == bindparam("deployment")).values(withdrawn_at=bindparam("at")),
 )
+LOCK_DEPLOYMENT: Final = Query(
+    "A deployment by its id, held.",
+    select(deployment).where(deployment.c.id == bindparam("id")).with_for_update(),
+)
 WITHDRAW_DEFINITIONS: Final = Query(
-    "Takes the definitions of a deployment out of force; their bytes stay.",
-    update(definition).where(definition.c.deployment_id == bindparam("deployment")).values(withdrawn=1),
+    "Takes some definitions out of force for good; their bytes stay.",
+    update(definition).where(_some).values(withdrawn=1),
+)
+HOLD_DEFINITIONS: Final = Query(
+    "Lets some definitions take no new cases (1), or lets them take some again (0).",
+    update(definition).where(_some).values(suspended=bindparam("held")),
 )

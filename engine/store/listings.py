@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, bindparam, exists, func, not_, or_, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    bindparam,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
 
 from engine.store.lists import Listing, among, listed
-from engine.store.tables import definition, deployment, process_instance, task
+from engine.store.tables import definition, deployment, incident, process_instance, task
 
 __all__ = ["CASES", "DEFINITIONS", "DEPLOYMENTS", "TASKS", "Filters", "seen"]
 
@@ -133,15 +145,24 @@ CASES: Final = Listing(
     office=_pi.office,
 )
 
+
+def _troubled(what: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A definition with an open incident of this sort in one of its cases, or before one could begin."""
+    of_case = incident.c.case_id.in_(select(_pi.id).where(_pi.definition_id == _d.id).correlate(definition))
+    return exists().where(or_(incident.c.definition_id == _d.id, of_case), incident.c.resolved_at.is_(None), what)
+
+
 _newer = definition.alias("newer")
 DEFINITIONS: Final = Listing(
     "Definitions that were not withdrawn.",
-    select(_d.id, _d.deployment_id, _d.key, _d.version, _d.office, _d.name, _d.resource, _d.suspended, _dep.deployed_at)
+    select(*(column for column in definition.c if column.name not in ("sha256", "candidates")), _dep.deployed_at)
     .join(deployment, _dep.id == _d.deployment_id)
     .where(_d.withdrawn == 0),
     {
         "seen": among(_d.office, "offices"),
         "definition": _d.id == _p("definition"),
+        "definitions": _d.id.in_(bindparam("definitions", expanding=True)),
+        "startable_by": _d.id.in_(bindparam("startable_by", expanding=True)),
         "key": _d.key == _p("key"),
         "keys": among(_d.key, "keys"),
         "key_like": _d.key.like(_p("key_like"), escape="\\"),
@@ -151,13 +172,26 @@ DEFINITIONS: Final = Listing(
         "latest": not_(exists().where(_newer.c.key == _d.key, _newer.c.version > _d.version, _newer.c.withdrawn == 0)),
         "deployment": _d.deployment_id == _p("deployment"),
         "resource": _d.resource == _p("resource"),
+        "resource_like": _d.resource.like(_p("resource_like"), escape="\\"),
+        "deployed_after": _dep.deployed_at > _p("deployed_after"),
+        "deployed_at": _dep.deployed_at == _p("deployed_at"),
+        "version_tag": _d.version_tag == _p("version_tag"),
+        "version_tag_like": _d.version_tag.like(_p("version_tag_like"), escape="\\"),
+        "no_version_tag": _d.version_tag.is_(None),
+        "startable": _d.startable == 1,
+        "not_startable": _d.startable == 0,
         "active": _d.suspended == 0,
         "suspended": _d.suspended == 1,
         "in_offices": among(_d.office, "in_offices"),
+        "no_office": false(),
+        "incident_kinds": _troubled(among(incident.c.kind, "incident_kinds")),
+        "incident_message": _troubled(incident.c.message == _p("incident_message")),
+        "incident_message_like": _troubled(incident.c.message.like(_p("incident_message_like"), escape="\\")),
         "after": _d.key > _p("after"),
     },
 ).sorted_by(
     (_d.id,),
+    version_tag=_d.version_tag,
     key=_d.key,
     name=_d.name,
     version=_d.version,
@@ -179,5 +213,6 @@ DEPLOYMENTS: Final = Listing(
         "after": _dep.deployed_at > _p("after"),
         "before": _dep.deployed_at < _p("before"),
         "in_offices": among(_dep.office, "in_offices"),
+        "no_office": false(),
     },
 ).sorted_by((_dep.id,), name=_dep.name, deployed=_dep.deployed_at, office=_dep.office)

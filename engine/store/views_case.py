@@ -86,14 +86,15 @@ EVENT_ANSWERS: Final = Query(
 )
 _newest: Final = (
     select(definition.c.key, func.max(definition.c.version).label("version"))
-    .where(definition.c.withdrawn == 0, definition.c.suspended == 0)
+    .where(definition.c.withdrawn == 0)
     .group_by(definition.c.key)
     .subquery()
 )
 LATEST_DEFINITIONS: Final = Query(
-    "The version of each key that takes new cases.",
+    "The version of each key that takes new cases; none while the newest is held.",
     select(definition.c.id, definition.c.key, definition.c.office, definition.c.name, definition.c.version)
     .join(_newest, (_newest.c.key == definition.c.key) & (_newest.c.version == definition.c.version))
+    .where(definition.c.suspended == 0)
     .order_by(definition.c.office, definition.c.name),
 )
 POST_NAMES: Final = Query("Posts by their ids.", select(post).where(post.c.id.in_(bindparam("posts", expanding=True))))

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from engine.commands.account import ChangeAccount, CreateAccount, Grant, Hold
 from engine.commands.case import Cancel, Comment, Resume, StartCase, Suspend
-from engine.commands.definition import Deploy, Withdraw
+from engine.commands.definition import Deploy
+from engine.commands.definition_force import ResumeDefinitions, SuspendDefinitions, Withdraw, WithdrawDefinitions
 from engine.commands.desk import COMMANDS
 from engine.commands.document import StoreDocument
 from engine.commands.external_task import CompleteExternal, FailExternal, ThrowExternal
@@ -59,7 +60,12 @@ def scenario(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
     diagram = (HERE / "serba.bpmn").read_bytes()
     yield OWNER, LoadOffice(OFFICE)
     body = yield OWNER, Deploy("uji", "salah kirim", {"a.bpmn": diagram.replace(b'"serba"', b'"serba_lain"')})
+    wrong = [one["id"] for one in body["definitions"]]
+    yield OWNER, SuspendDefinitions(wrong)
+    yield OWNER, ResumeDefinitions(wrong)
     yield OWNER, Withdraw(body["deployment"])
+    body = yield OWNER, Deploy("uji", "salah kirim", {"a.bpmn": diagram.replace(b'"serba"', b'"serba_lagi"')})
+    yield OWNER, WithdrawDefinitions([one["id"] for one in body["definitions"]])
     yield OWNER, Deploy("uji", "serba", {"serba.bpmn": diagram})
     yield OWNER, CreateAccount("budi", "Budi")
     yield OWNER, ChangeAccount("budi", name="Budi Santosa")

@@ -6,7 +6,8 @@ import pytest
 
 from engine.commands.account import CreateAccount, Hold
 from engine.commands.case import StartCase
-from engine.commands.definition import Deploy, Withdraw
+from engine.commands.definition import Deploy
+from engine.commands.definition_force import Withdraw
 from engine.commands.message import Correlate
 from engine.commands.refusals import NotFound
 from engine.policy import Actor

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine.commands.definition import Deploy, Withdraw
+from engine.commands.definition import Deploy
+from engine.commands.definition_force import Withdraw
 from engine.commands.refusals import NotPossible
 from engine.commands.signal import EvaluateStarts, ThrowSignal
 from engine.events import instant
