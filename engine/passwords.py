@@ -90,8 +90,9 @@ def _nobody() -> str:
 class Credentials:
     """Remembers verified credentials for five minutes under a keyed hash, since argon2 takes 100 ms of CPU.
 
-    What is remembered covers the whole account row, so that any change of the account (in whichever process) drops it.
-    The key is of this process and nothing that is kept gives back a password. Safe for several threads.
+    What is remembered covers the whole account row, whose revision grows with its rights too, so that any change of the
+    account (in whichever process) drops it. The key is of this process and nothing that is kept gives back a password.
+    Safe for several threads.
     """
 
     def __init__(self, seconds: float = SECONDS, most: int = 10_000) -> None:
@@ -103,6 +104,16 @@ class Credentials:
     def knows(self, account: Mapping[str, Any] | None, password: str, at: float) -> bool:
         """True when these very credentials were verified a short while ago."""
         return account is not None and len(password) <= MOST and self._remembers(self._print(account, password), at)
+
+    def knew(self, account: Mapping[str, Any] | None, password: str) -> bool:
+        """True when these very credentials were verified here before, however long ago: who sends them is not guessing.
+
+        They have to be verified again when `knows` is false.
+        """
+        if account is None or len(password) > MOST:
+            return False
+        with self._lock:
+            return self._print(account, password) in self._known
 
     def check(self, account: Mapping[str, Any] | None, password: str, at: float) -> bool:
         """True when the password is the account's; `account` is its row or None, `at` seconds of a monotonic clock.
@@ -135,8 +146,6 @@ class Credentials:
     def _remembers(self, print_: bytes, at: float) -> bool:
         with self._lock:
             until = self._known.get(print_)
-            if until is not None and at >= until:
-                del self._known[print_]
             return until is not None and at < until
 
     def _remember(self, print_: bytes, at: float) -> None:

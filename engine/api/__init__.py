@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from engine.api import (
-    auth,
     rest_definition,
     rest_deployment,
     rest_history,
@@ -37,6 +36,5 @@ VIEWS = (
 
 def register(app: Flask) -> None:
     """Adds both APIs to an application whose extensions hold the desk and the settings."""
-    auth.prepare(app)
     app.register_blueprint(rest)
     app.register_blueprint(v1)

@@ -1,69 +1,54 @@
-"""Who asks: Basic credentials only. A session cookie of the pages opens nothing here."""
+"""Who asks: Basic credentials or a personal token. A session cookie of the pages opens nothing here."""
 
 from __future__ import annotations
 
-import time
 from typing import Final, cast
 
-from flask import Flask, current_app, request
+from flask import current_app, request
 
 from engine.api import asking
-from engine.api.errors import SignInFirst, TooOften, WrongOrigin
-from engine.passwords import Credentials
+from engine.api.errors import PasswordFirst, SignInFirst, TooOften, WrongOrigin
+from engine.entrance import EXTENSION, Entrance, Patience, Try
 from engine.policy import Actor
-from engine.store.people import ACCOUNT, actor
-from engine.web.throttle import Throttle
+from engine.store.people import actor
 
-__all__ = ["EXTENSION", "authenticate", "prepare"]
+__all__ = ["authenticate"]
 
-EXTENSION: Final = "lajur.credentials"
-THROTTLE: Final = "lajur.throttle"  # shared with the pages: a guess counts wherever it is made
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_FILE: Final = "file://"
-
-
-def prepare(app: Flask) -> None:
-    """Gives the application its memory of verified credentials and of failed ones."""
-    app.extensions.setdefault(EXTENSION, Credentials())
-    app.extensions.setdefault(THROTTLE, Throttle())
 
 
 def authenticate() -> None:
-    """Notes the actor; raises SignInFirst, TooOften, or WrongOrigin for a browser that another site's page makes write.
+    """Notes the actor; raises SignInFirst, PasswordFirst, TooOften, or WrongOrigin for a page of another site.
 
     A browser adds Basic credentials by itself once a person typed them in, and says by whose page it was sent.
     """
-    if request.method not in _READS and _from_another_site():
+    if request.method not in _READS and request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise WrongOrigin
     given = request.authorization
-    if given is None or given.type != "basic" or given.username is None or given.password is None:
-        raise SignInFirst
-    found = _verified(given.username.strip().lower(), given.password)
+    found = None
+    if given is not None and given.type == "basic" and given.username is not None and given.password is not None:
+        found = _by_password(given.username.strip().lower(), given.password)
+    elif given is not None and given.type == "bearer" and given.token is not None:
+        now = asking.now()
+        found = _entrance().bearer(given.token, now, now.astimezone(asking.zone()).date())
     if found is None:
         raise SignInFirst
     asking.remember(found)
 
 
-def _from_another_site() -> bool:
-    """True when a browser says so. The page of a site cannot hide its Origin; a modeler has none, or a file's."""
-    return request.headers.get("Sec-Fetch-Site") == "cross-site" and request.headers.get("Origin", _FILE) != _FILE
-
-
-def _verified(login: str, password: str) -> Actor | None:
-    if "\x00" in login:
+def _by_password(login: str, password: str) -> Actor | None:
+    now = asking.now()
+    try:
+        row = _entrance().account(Try(login, password, request.remote_addr or "", now))
+    except Patience as error:
+        raise TooOften(error.seconds) from error
+    if row is None:
         return None
+    if row["temporary"]:
+        raise PasswordFirst
     with asking.desk().store.reading() as reading:
-        row = reading.one(ACCOUNT, login=login)
-        found = actor(reading, login, asking.now().astimezone(asking.zone()).date()) if row else None
-    credentials = cast(Credentials, current_app.extensions[EXTENSION])
-    address, at = request.remote_addr or "", time.monotonic()
-    if credentials.knows(row, password, at):  # a guesser beside it does not lock a working client out
-        return found
-    throttle = cast(Throttle, current_app.extensions[THROTTLE])
-    if left := throttle.wait(login, address, at):
-        raise TooOften(left)
-    if not credentials.check(row, password, at):
-        throttle.failed(login, address, at)
-        return None
-    throttle.succeeded(login, address)
-    return found
+        return actor(reading, login, now.astimezone(asking.zone()).date())
+
+
+def _entrance() -> Entrance:
+    return cast(Entrance, current_app.extensions[EXTENSION])

@@ -17,7 +17,7 @@ from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, No
 from engine.passwords import Crowded
 from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
 
-__all__ = ["TABLE", "BadInput", "SignInFirst", "TooOften", "WrongOrigin", "WrongType", "install"]
+__all__ = ["TABLE", "BadInput", "PasswordFirst", "SignInFirst", "TooOften", "WrongOrigin", "WrongType", "install"]
 
 
 class BadInput(Exception):
@@ -39,8 +39,15 @@ class WrongType(Exception):
 class SignInFirst(Exception):
     """No credentials, or wrong ones."""
 
-    id = "Kirim nama akun dan kata sandi yang benar (Basic)."
-    en = "Send a login and its password (Basic)."
+    id = "Kirim nama akun dan kata sandi yang benar (Basic), atau token yang masih berlaku (Bearer)."
+    en = "Send a login and its password (Basic), or a token that still counts (Bearer)."
+
+
+class PasswordFirst(Exception):
+    """The password is for one use, and was not replaced yet."""
+
+    id = "Kata sandi ini sekali pakai. Masuk dengannya di halaman Lajur dan ganti dahulu."
+    en = "This password is for one use. Sign in with it on the pages of Lajur and replace it first."
 
 
 class TooOften(Exception):
@@ -91,6 +98,7 @@ TABLE: Final[Mapping[type[Exception], Outcome]] = {
     WrongType: Outcome(415, "wrong-type", 415, "NotSupportedException"),
     BadValue: Outcome(400, "bad-value", 400, "InvalidRequestException"),
     SignInFirst: Outcome(401, "sign-in", 401, "AuthenticationException"),
+    PasswordFirst: Outcome(403, "change-password", 403, "AuthorizationException", 0),
     Crowded: Outcome(503, "sign-in-crowded", 503, "AuthenticationException"),
     TooOften: Outcome(429, "too-many-attempts", 429, "AuthenticationException"),
     WrongOrigin: Outcome(403, "wrong-origin", 403, "AuthorizationException", 0),
@@ -155,8 +163,16 @@ def _http_words(status: int, error: HTTPException) -> tuple[str, str]:
     return f"Permintaan ini tidak dapat dilayani ({error.name}).", f"This request was refused ({error.name})."
 
 
+_SPOKEN: Final = (
+    Refusal | StoreError | BadInput | SignInFirst | PasswordFirst | TooOften | Crowded | WrongOrigin | WrongType
+)
+
+
 def _words(error: Exception) -> tuple[str, str]:
-    if isinstance(error, Refusal | StoreError | BadInput | SignInFirst | TooOften | Crowded | WrongOrigin | WrongType):
+    if isinstance(
+        error,
+        Refusal | StoreError | BadInput | SignInFirst | PasswordFirst | TooOften | Crowded | WrongOrigin | WrongType,
+    ):
         return error.id, error.en
     return f"Nilai ini tidak dapat dibaca: {error}.", f"{error}."
 
@@ -197,6 +213,7 @@ def _details(findings: Sequence[Finding]) -> dict[str, list[dict[str, Any]]]:
 def _headed(response: Response, status: int, error: Exception | None = None) -> Response:
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Basic realm="Lajur", charset="UTF-8"'
+        response.headers.add("WWW-Authenticate", 'Bearer realm="Lajur"')
     if status in (429, 503):
         response.headers["Retry-After"] = str(error.seconds if isinstance(error, TooOften) else 1)
     return response

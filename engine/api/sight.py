@@ -32,7 +32,7 @@ def offices(actor: Actor, action: str) -> frozenset[str] | None:
 
 def cases_of(actor: Actor) -> Filters:
     """The filter of the cases that the actor may read."""
-    return seen(actor.login, actor.groups, offices(actor, "read-case"))
+    return seen(actor.reads_as, actor.groups, offices(actor, "read-case"))
 
 
 def tasks_of(reading: Reading, actor: Actor, case: int | None = None) -> Filters:
@@ -41,7 +41,7 @@ def tasks_of(reading: Reading, actor: Actor, case: int | None = None) -> Filters
         whose = Facts(takes_part=takes_part(reading, actor, case))
         if may(actor, "read-task", whose):
             return {}
-    return seen(actor.login, actor.groups, offices(actor, "read-task"))
+    return seen(actor.reads_as, actor.groups, offices(actor, "read-task"))
 
 
 def definitions_of(actor: Actor) -> Filters:

@@ -9,7 +9,7 @@ from typing import Final
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from engine import api, web
+from engine import api, entrance, web
 from engine.app import compression, errors, headers, health
 from engine.commands.desk import Desk
 from engine.logs import logger
@@ -47,6 +47,7 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
     )
     app.extensions[EXTENSION] = desk
     app.extensions[f"{EXTENSION}.settings"] = settings
+    app.extensions[entrance.EXTENSION] = entrance.Entrance(desk.store, app.config["SECRET_KEY"])
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

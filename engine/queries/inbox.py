@@ -105,7 +105,7 @@ Fetch = Callable[[Place, int], list[Row]]
 
 def counts(look: Look) -> Counts:
     """The numbers beside the boxes."""
-    return Counts(mine=look.reading.value(COUNT_OPEN, login=look.actor.login), posts=open_count(look))
+    return Counts(mine=look.reading.value(COUNT_OPEN, login=look.actor.reads_as), posts=open_count(look))
 
 
 def open_count(look: Look) -> int:
@@ -139,9 +139,9 @@ def _knows(actor: Actor, office: str) -> bool:
 def _fetch(look: Look, box: Box) -> Fetch:
     reading, actor = look.reading, look.actor
     if box == "mine":
-        return lambda place, limit: reading.all(HELD_BY, login=actor.login, limit=limit, **_keys(place))
+        return lambda place, limit: reading.all(HELD_BY, login=actor.reads_as, limit=limit, **_keys(place))
     if box == "done":
-        return lambda place, limit: reading.all(DONE_BY, login=actor.login, limit=limit, **_keys(place))
+        return lambda place, limit: reading.all(DONE_BY, login=actor.reads_as, limit=limit, **_keys(place))
     groups = sorted(actor.groups)
 
     def of_groups(place: Place, limit: int) -> list[Row]:
@@ -184,7 +184,7 @@ def _place(row: Row, done: bool) -> Place:
 def _numbered(look: Look, ask: Ask, ranges: list[tuple[str, str]]) -> list[Row]:
     """The open tasks of cases by their numbers."""
     reading, actor = look.reading, look.actor
-    who = {"login": actor.login, "groups": sorted(actor.groups), "everything": 0}
+    who = {"login": actor.reads_as, "groups": sorted(actor.groups), "everything": 0}
     cases = [
         row["id"]
         for first, last in ranges

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import time
-from typing import Final
+from typing import Final, cast
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from engine.passwords import Credentials
+from engine.entrance import EXTENSION, Entrance, Patience, Try
 from engine.queries.people import DemoOffice, demo_accounts
-from engine.store.people import ACCOUNT
 from engine.web import session
-from engine.web.desk import desk, settings
+from engine.web.desk import desk, now, settings
 from engine.web.preferences import inside
-from engine.web.throttle import Throttle
 from engine.web.words import several
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "entrance"]
 
 blueprint: Final = Blueprint("sign_in", __name__)
 DEMO_PASSWORD: Final = "lajur"  # noqa: S105 - printed on the page of a demonstration
-_CREDENTIALS: Final = "lajur.credentials"
-_THROTTLE: Final = "lajur.throttle"
 
 
 @blueprint.get("/masuk")
@@ -38,19 +33,12 @@ def show() -> str | Response:
 def enter() -> Response | tuple[str, int]:
     """Checks the password and begins a session; the same words for a wrong login and a wrong password."""
     login, password = request.form.get("nama", "").strip().lower(), request.form.get("sandi", "")
-    address, at = request.remote_addr or "", time.monotonic()
-    throttle: Throttle = current_app.extensions.setdefault(_THROTTLE, Throttle())
-    credentials: Credentials = current_app.extensions.setdefault(_CREDENTIALS, Credentials())
-    left = throttle.wait(login, address, at)
-    if left:
-        sentence = several("Terlalu banyak percobaan. Coba lagi dalam {n} detik.", left)
-        return _page(login, sentence), 429
-    with desk().store.reading() as reading:
-        account = reading.one(ACCOUNT, login=login) if login.isprintable() else None
-    if not credentials.check(account, password, at) or account is None:
-        throttle.failed(login, address, at)
+    try:
+        account = entrance().account(Try(login, password, request.remote_addr or "", now()))
+    except Patience as error:
+        return _page(login, several("Terlalu banyak percobaan. Coba lagi dalam {n} detik.", error.seconds)), 429
+    if account is None:
         return _page(login, "wrong"), 403
-    throttle.succeeded(login, address)
     session.sign_in(account)
     return redirect(inside(request.form.get("ke", "")), 303)
 
@@ -61,6 +49,11 @@ def leave() -> Response:
     back = request.form.get("ke", "") if "ganti" in request.form else ""
     session.sign_out()
     return redirect(url_for("web.sign_in.show", ke=back or None), 303)
+
+
+def entrance() -> Entrance:
+    """Where a password is verified."""
+    return cast(Entrance, current_app.extensions[EXTENSION])
 
 
 def _page(login: str, problem: str = "") -> str:
