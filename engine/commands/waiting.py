@@ -34,9 +34,11 @@ def wait(work: Work, row: Mapping[str, Any], move: Move) -> None:
             asked = {"message": token.message or token.element, "correlation": token.key, "opened_at": at}
             named.append((token, place | asked | {"kind": _NAMED[token.kind]}))
         elif token.kind == "service":
-            external.append(place | {"topic": token.topic or token.element, "opened_at": at})
+            seen = {"scope": ",".join(map(str, token.scopes)) or None, "item": token.item}
+            external.append(place | {"topic": token.topic or token.element, "opened_at": at} | seen)
     work.tx.later(INSERT_SUBSCRIPTION, [asked for _, asked in named])
     work.tx.later(INSERT_EXTERNAL, external)
+    work.tx.offer(task["topic"] for task in external)
     waiting = [asked for _, asked in named if asked["kind"] == "message"]
     work.tx.later(INSERT_JOB, jobs + _meet(work, row, waiting))
 

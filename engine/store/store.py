@@ -10,6 +10,7 @@ from sqlalchemy.sql import ClauseElement
 
 from engine.store.connections import connect
 from engine.store.errors import translated
+from engine.store.notify import Bell, Listener, PostgresListener, tell
 from engine.store.query import Query
 from engine.store.reading import Reading, Row, Watch
 from engine.store.transaction import Transaction, committed
@@ -32,6 +33,7 @@ class Store:
         self._enqueue = enqueue
         self._outbox: Query | None = None
         self.watch = watch
+        self.bell = Bell()
 
     @property
     def engine(self) -> Engine:
@@ -51,6 +53,8 @@ class Store:
             with committed(tx, self._connections.begin_writing):
                 yield tx
                 self._leave(tx)
+            if tx.offers:
+                tell(connection, self.bell, tx.offers)
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -63,6 +67,10 @@ class Store:
             finally:
                 cursor.execute("ROLLBACK")
                 cursor.close()
+
+    def listen(self) -> Listener:
+        """Who hears of new service tasks in this process; on PostgreSQL with a connection of its own, once it waits."""
+        return PostgresListener(self.engine) if self.backend == "postgresql" else self.bell
 
     def _leave(self, tx: Transaction) -> None:
         if self._enqueue is None:

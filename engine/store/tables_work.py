@@ -76,6 +76,8 @@ message = Table(
     Index("ix_message_name", "name"),
 )
 
+_offered = text("held = 0")
+_in_order = (text("priority DESC"), "locked_until", "case_id", "n")
 external_task = Table(
     "external_task",
     metadata,
@@ -83,13 +85,21 @@ external_task = Table(
     Column("n", Integer, nullable=False),
     Column("element", Text, nullable=False),
     Column("topic", Text, nullable=False),
-    Column("worker", Text),
-    Column("locked_until", Instant),
-    Column("retries", SmallInteger),
+    Column("office", Text, nullable=False),  # that of its case
+    Column("priority", BigInteger, nullable=False, server_default=text("0")),
+    # why nobody may fetch it: 1 no attempts are left, 2 its case is suspended, 3 both
+    Column("held", SmallInteger, nullable=False, server_default=text("0")),
+    Column("worker", Text),  # who locked it last
+    Column("locked_until", Instant, nullable=False, server_default=text("0")),
+    Column("retries", Integer),
     Column("error", Text),
+    Column("details", Text),  # what the worker said beyond the error, such as a stack trace
     Column("opened_at", Instant, nullable=False),
+    Column("scope", Text),  # the scopes around it that hold variables, the nearest first: 57,12
+    Column("item", Integer),  # its place in the list of its loop
     PrimaryKeyConstraint("case_id", "n"),
-    Index("ix_external_task_topic", "topic", "locked_until"),
+    Index("ix_external_task_topic", "topic", *_in_order, sqlite_where=_offered, postgresql_where=_offered),
+    Index("ix_external_task_office", "office", "topic", *_in_order, sqlite_where=_offered, postgresql_where=_offered),
     sqlite_with_rowid=False,
 )
 

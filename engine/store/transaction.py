@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,6 +60,7 @@ class Transaction(Reading):
         self._rows: list[tuple[Query, list[Row]]] = []
         self._counts: dict[str, int] = {}
         self._key: Row | None = None
+        self.offers: set[str] = set()
 
     def say(self, word: str) -> None:
         """Begins or ends the transaction."""
@@ -122,6 +123,10 @@ class Transaction(Reading):
     def remember(self, key: Row) -> None:
         """Notes the idempotency key; it is stored with success and in this transaction."""
         self._key = key
+
+    def offer(self, topics: Iterable[str]) -> None:
+        """Notes that service tasks of these topics may be fetched once this is committed; then who waits is told."""
+        self.offers.update(topics)
 
     def touched(self) -> list[Row]:
         """The streams that got events: case_id, first and last number, created_at (instant)."""

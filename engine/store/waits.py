@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, delete, insert, select
 
 from engine.store.query import Query
+from engine.store.tables import process_instance
 from engine.store.tables_work import external_task, subscription
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
 
 _case: Final[BindParameter[Any]] = bindparam("case")
 _n: Final[BindParameter[Any]] = bindparam("n")
+_office: Final = (
+    select(process_instance.c.office).where(process_instance.c.id == bindparam("case_id")).scalar_subquery()
+)
 _subscribed: Final = (subscription.c.case_id == _case) & (subscription.c.n == _n)
 
 SUBSCRIPTION: Final = Query("What a token waits for by its name.", select(subscription).where(_subscribed))
@@ -27,7 +31,8 @@ INSERT_SUBSCRIPTION: Final = Query("Lets a token wait for a message or signal.",
 INSERT_EXTERNAL: Final = Query(
     "Offers a service task to workers.",
     insert(external_task).values(
-        {name: bindparam(name) for name in ("case_id", "n", "element", "topic", "opened_at")} | {"retries": None}
+        {name: bindparam(name) for name in ("case_id", "n", "element", "topic", "opened_at", "scope", "item")}
+        | {"retries": None, "office": _office}
     ),
 )
 DROP_SUBSCRIPTION: Final = Query("Ends a wait for a message or signal.", delete(subscription).where(_subscribed))

@@ -110,7 +110,7 @@ def test_a_variable_can_be_set_for_one_item_of_a_loop(world: World) -> None:
 
 def test_an_error_of_a_worker_goes_where_the_diagram_says(world: World) -> None:
     case = wide(world)
-    n = wait_at(world, case, "hitung")
+    n = world.lend(case, wait_at(world, case, "hitung"))
     with pytest.raises(Invalid):
         world.run(MACHINE, ThrowExternal(case, n, "w", ""))
     world.run(MACHINE, ThrowExternal(case, n, "w", "E-1", "kolom 3 kosong", {"kolom": 3}))
@@ -122,7 +122,7 @@ def test_an_error_of_a_worker_goes_where_the_diagram_says(world: World) -> None:
 
 def test_an_error_that_nobody_catches_is_an_incident_and_nothing_moves(world: World) -> None:
     case = wide(world)
-    n, state = wait_at(world, case, "hitung"), bytes(row(world, case)["state"])
+    n, state = world.lend(case, wait_at(world, case, "hitung")), bytes(row(world, case)["state"])
     assert world.run(MACHINE, ThrowExternal(case, n, "w", "E-9", "tidak dikenal"))["status"] == "INCIDENT"
     assert bytes(row(world, case)["state"]) == state
     found = incidents(world, case)
@@ -134,17 +134,17 @@ def test_an_error_that_nobody_catches_is_an_incident_and_nothing_moves(world: Wo
 
 def test_a_service_task_is_offered_again_as_its_cycle_says(world: World) -> None:
     case = wide(world)
-    n = wait_at(world, case, "hitung")
+    n = world.lend(case, wait_at(world, case, "hitung"))
     assert world.run(MACHINE, FailExternal(case, n, "w", "kertas habis"))["retries"] == 1
-    locked = world.dump()["external_task"][0][5]
-    assert locked is not None
+    later = world.external(case, n)["locked_until"]
+    assert later > instant(world.now)
     assert world.run(MACHINE, FailExternal(case, n, "w", "kertas habis"))["retries"] == 0
     assert len(incidents(world, case)) == 1
 
 
 def test_what_is_taken_away_takes_its_incident_along(world: World) -> None:
     case = wide(world)
-    n = wait_at(world, case, "hitung")
+    n = world.lend(case, wait_at(world, case, "hitung"))
     world.run(MACHINE, ThrowExternal(case, n, "w", "E-9"))
     world.run(OWNER, Modify(case, [Stop(n), After("hitung")], "dihitung dengan tangan"))
     assert incidents(world, case) == []
@@ -153,6 +153,7 @@ def test_what_is_taken_away_takes_its_incident_along(world: World) -> None:
 
 def test_a_suspended_case_keeps_its_jobs_of_every_kind_and_refuses_to_move(world: World) -> None:
     case = wide(world)
+    world.lend(case, wait_at(world, case, "hitung"))
     world.run(OWNER, ThrowSignal("libur"))
     world.run(OWNER, Suspend(case, "audit"))
     for command in (

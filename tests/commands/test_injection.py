@@ -15,6 +15,15 @@ from engine.commands.definition_force import ResumeDefinitions, SuspendDefinitio
 from engine.commands.desk import COMMANDS
 from engine.commands.document import StoreDocument
 from engine.commands.external_task import CompleteExternal, FailExternal, ThrowExternal
+from engine.commands.external_task_lock import (
+    ExtendExternal,
+    FetchExternal,
+    LockExternal,
+    MoveLocks,
+    UnlockExternal,
+    Wanted,
+)
+from engine.commands.external_task_retries import SetExternalPriority, SetExternalRetries
 from engine.commands.housekeeping import CleanUp
 from engine.commands.incident import RetryIncident
 from engine.commands.job import FailJob, RunJob
@@ -29,6 +38,7 @@ from engine.events import instant, opened_tasks
 from engine.policy import Actor
 from engine.store import Store
 from engine.store.calls import RUNNING_CALLED
+from engine.store.external_offers import Offer
 from engine.store.history import stream
 from engine.store.jobs import DUE, JOB_OF_TOKEN, KINDS
 from tests.commands.world import HERE, KASI, MACHINE, OFFICE, OWNER, STAF, World
@@ -99,6 +109,7 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     world.now += timedelta(hours=3)
     yield MACHINE, FireTimer(case, timer)
     yield KASI, Complete(case, task, {"keputusan_2": "Ya"})
+    yield MACHINE, LockExternal(case, wait(world, case, "cetak"), "w", 60_000)
     yield MACHINE, FailExternal(case, wait(world, case, "cetak"), "w", "kertas habis")
     yield MACHINE, CompleteExternal(case, wait(world, case, "cetak"), "w", {"halaman": 1})
     yield OWNER, Correlate("balasan", business_key="KK-7", answers={"nomor": "1"})
@@ -119,6 +130,14 @@ def _wide(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     loop = last_task(world, case, "periksa") - 2
     yield OWNER, AddItems(case, loop, ["Candra"])
     yield OWNER, SetVariables(case, {"siap": True})
+    yield MACHINE, LockExternal(case, wait(world, case, "hitung"), "w", 60_000)
+    yield MACHINE, ExtendExternal(case, wait(world, case, "hitung"), "w", 90_000)
+    yield MACHINE, SetExternalPriority(case, wait(world, case, "hitung"), 5)
+    yield MACHINE, SetExternalRetries(case, wait(world, case, "hitung"), 0)
+    yield MACHINE, SetExternalRetries(case, wait(world, case, "hitung"), 1)
+    yield MACHINE, UnlockExternal(case, wait(world, case, "hitung"))
+    yield MACHINE, FetchExternal("w", (Wanted(Offer("hitung"), 60_000),), 5)
+    yield MACHINE, MoveLocks(1, 2)
     yield MACHINE, ThrowExternal(case, wait(world, case, "hitung"), "w", "E-1", "kolom 3 kosong")
     yield OWNER, Modify(case, [Stop(last_task(world, case, "periksa")), Before("isi")], "keliru")
     yield OWNER, ThrowSignal("libur")

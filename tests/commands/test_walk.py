@@ -52,6 +52,7 @@ def returned_once(world: World) -> tuple[int, str]:
 def serve_branches(world: World, case: int, body: dict[str, Any]) -> None:
     """The four branches: a service that fails three times, a message, a person, and a timer."""
     tokens = waits(history(world, case))
+    world.lend(case, tokens["cetak"], "pencetak")
     for left in (2, 1, 0):
         assert world.run(MACHINE, FailExternal(case, tokens["cetak"], "pencetak", "kertas habis"))["retries"] == left
     incident = next(event.number for event in history(world, case) if event.kind == "IncidentRaised")

@@ -14,12 +14,15 @@ from engine.canonical import loads
 from engine.commands.case import StartCase
 from engine.commands.definition import Deploy
 from engine.commands.desk import Context, Desk, Idempotency, Result
+from engine.commands.external_task_lock import LockExternal
 from engine.commands.job import RunJob
 from engine.commands.office import LoadOffice
 from engine.commands.task import Complete
 from engine.library import Library
 from engine.policy import Actor
 from engine.store import Query, Store
+from engine.store.external_offers import EXTERNALS
+from engine.store.lists import Page
 from engine.store.tables import metadata
 from engine.worker.loop import MACHINE, Worker
 from tests.proven import prove
@@ -107,6 +110,17 @@ class World:
     def run_job(self, job: dict[str, Any]) -> dict[str, Any]:
         """Runs one job that is due."""
         return self.run(MACHINE, RunJob(job["id"], job["case_id"]))
+
+    def lend(self, case: int, n: int, worker: str = "w", milliseconds: int = 3_600_000) -> int:
+        """Lends a service task to a worker; its number."""
+        self.run(MACHINE, LockExternal(case, n, worker, milliseconds))
+        return n
+
+    def external(self, case: int, n: int) -> dict[str, Any]:
+        """The row of a service task that waits."""
+        with self.store.reading() as reading:
+            found = EXTERNALS.rows(reading, Page({"task": {"task_case": case, "task_n": n}}))
+        return found[0]
 
     def jobs(self) -> list[dict[str, Any]]:
         """The jobs that wait, in their order, with what they carry."""
