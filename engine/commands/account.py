@@ -1,26 +1,36 @@
-"""Commands on accounts: create, change, hold a post, give and take roles."""
+"""Commands on accounts: create, change, hold a post and let go of it, give and take roles."""
 
 from __future__ import annotations
 
 import os
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from engine.commands.desk import Body, Work, handles
-from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotFound, NotPossible
+from engine.commands.managing import (
+    demand_administrator_left,
+    demand_all_of_it,
+    demand_calendar,
+    demand_office,
+    demand_other,
+    demand_place,
+    managed,
+    own_door,
+)
+from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotFound
 from engine.events import instant
 from engine.passwords import is_hash
-from engine.people import office_of
-from engine.policy import ADMINISTRATOR, AUDITOR, EVERYWHERE, OWNER, WORKER, Facts, may
+from engine.people import REGION, office_of
+from engine.policy import ADMINISTRATOR, EVERYWHERE, RESERVED, ROLES, Facts
 from engine.store import NewEvent
 from engine.store import people as queries
 from engine.store.reading import Row
+from engine.store.tokens import REVOKE_TOKENS
 
-__all__ = ["ROLES", "ChangeAccount", "CreateAccount", "Grant", "Hold"]
+__all__ = ["ROLES", "ChangeAccount", "CreateAccount", "EndHolding", "Grant", "Hold", "password_problems"]
 
-ROLES: Final = (OWNER, AUDITOR, ADMINISTRATOR, WORKER)
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{0,99}")
 _SESSION_BYTES: Final = 16
 _MOST: Final = 200
@@ -28,23 +38,29 @@ _MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class CreateAccount:
-    """Let somebody in. `password` is an argon2id hash of `engine.passwords.hashed`; None: no sign-in by password."""
+    """Let somebody in. `password` is an argon2id hash of `engine.passwords.hashed`; None: no sign-in by password.
+
+    `temporary`: it is for one use, and the first sign-in asks for another.
+    """
 
     login: str
     name: str
     password: str | None = None
     office: str | None = None
     demo: bool = False
+    temporary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeAccount:
-    """Change what is given: the password (a hash), whether the account may be used, the name."""
+    """Change what is given: the password (a hash, `temporary` for one use), whether it may be used, name, office."""
 
     login: str
     password: str | None = None
     active: bool | None = None
     name: str | None = None
+    temporary: bool = False
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +77,20 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class EndHolding:
+    """An account lets go of a post: `until` is the last day on which it holds it, and what began later never was."""
+
+    login: str
+    post: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
-    """Give an account a role for an office (`*` is everywhere), or take it with `give=False`."""
+    """Give an account a role, or take it with `give=False`.
+
+    `office` is one office, `region:<name>` for all offices of a region (also those that come later), `*` everywhere.
+    """
 
     login: str
     role: str
@@ -74,8 +102,8 @@ class Grant:
 def create_account(work: Work, command: CreateAccount) -> Body:
     """Creates the account; Conflict when the login is taken."""
     work.demand("accounts", Facts(command.office or EVERYWHERE))
-    problems = _name_problems(command.name) + _password_problems(command.password)
-    if not _LOGIN.fullmatch(command.login):
+    problems = _name_problems(command.name) + password_problems(command.password)
+    if not _LOGIN.fullmatch(command.login) or command.login in RESERVED:
         problems.append(
             FieldProblem(
                 "login",
@@ -86,7 +114,7 @@ def create_account(work: Work, command: CreateAccount) -> Body:
     if problems:
         raise Invalid(problems)
     if command.office is not None:
-        _demand_office(work, command.office)
+        demand_office(work, command.office)
     row = {
         "login": command.login,
         "name": command.name.strip(),
@@ -96,6 +124,7 @@ def create_account(work: Work, command: CreateAccount) -> Body:
         "demo": int(command.demo),
         "session": os.urandom(_SESSION_BYTES),
         "created_at": instant(work.now),
+        "temporary": int(command.temporary and command.password is not None),
     }
     if not work.tx.run(queries.INSERT_ACCOUNT, **row):
         raise Conflict("login-taken", f"Akun {command.login} sudah ada.", f"The account {command.login} exists.")
@@ -106,11 +135,12 @@ def create_account(work: Work, command: CreateAccount) -> Body:
 
 @handles(ChangeAccount)
 def change_account(work: Work, command: ChangeAccount) -> Body:
-    """Changes the account and ends its sessions; an administrator cannot shut himself out."""
-    row = _account(work, command.login)
-    if command.active is False and command.login == work.context.actor.login:
-        raise _own_door()
-    problems = _password_problems(command.password)
+    """Changes the account and ends its sessions; an administrator cannot shut himself out.
+
+    A password from somebody else, and closing the account, revoke its tokens: whoever had got in is out.
+    """
+    row = _to_change(work, command)
+    problems = password_problems(command.password)
     if command.name is not None:
         problems += _name_problems(command.name)
     if problems:
@@ -119,15 +149,22 @@ def change_account(work: Work, command: ChangeAccount) -> Body:
         "password": command.password,
         "active": None if command.active is None else int(command.active),
         "name": None if command.name is None else command.name.strip(),
+        "office": command.office,
     }
     new = {column: value for column, value in wanted.items() if value is not None and value != row[column]}
     if new:
-        session = os.urandom(_SESSION_BYTES)
-        kept = {column: row[column] for column in ("name", "password", "active")} | new
-        work.tx.run(queries.SET_ACCOUNT, login=command.login, session=session, **kept)
+        kept = {column: row[column] for column in ("name", "password", "active", "temporary", "office")} | new
+        if "password" in new:
+            kept["temporary"] = int(command.temporary)
+        work.tx.run(queries.SET_ACCOUNT, login=command.login, session=os.urandom(_SESSION_BYTES), **kept)
         data: dict[str, Any] = {"change": "account", "login": command.login, "what": sorted(new)}
+        shut = "password" in new or new.get("active") == 0
+        if shut and (revoked := work.tx.run(REVOKE_TOKENS, login=command.login, at=instant(work.now))):
+            data["tokens"] = revoked
         if "active" in new:
             data["active"] = bool(new["active"])
+        if "office" in new:
+            data["office"] = new["office"]
         work.append(NewEvent(0, "AccountChanged", data, answers={"$nama": new["name"]} if "name" in new else {}))
     return {"login": command.login, "changed": sorted(new)}
 
@@ -135,11 +172,10 @@ def change_account(work: Work, command: ChangeAccount) -> Body:
 @handles(Hold)
 def hold(work: Work, command: Hold) -> Body:
     """Writes the holding; NotFound without the account or the post."""
-    work.demand("accounts", Facts(office_of(command.post)))
-    if work.tx.one(queries.POST, id=command.post) is None:
-        raise NotFound("no-post", f"Jabatan {command.post} tidak ada.", f"There is no post {command.post}.")
-    if work.tx.one(queries.ACCOUNT, login=command.login) is None:
-        raise _no_account(command.login)
+    _demand_post(work, command.post)
+    demand_other(work, command.login)
+    managed(work, command.login)
+    demand_calendar(since=command.since, until=command.until)
     row = {
         "login": command.login,
         "post": command.post,
@@ -147,59 +183,84 @@ def hold(work: Work, command: Hold) -> Body:
         "until": None if command.until is None else command.until.isoformat(),
     }
     if row not in work.tx.all(queries.MEMBERSHIPS, login=command.login):
-        work.tx.run(queries.PUT_MEMBERSHIP, **row)
-        work.append(NewEvent(0, "AccountChanged", {"change": "post"} | row))
+        _write_holding(work, row)
     return dict(row)
+
+
+@handles(EndHolding)
+def end_holding(work: Work, command: EndHolding) -> Body:
+    """Ends what is held of the post after the day; NotFound when it is not. The body tells each of those holdings."""
+    _demand_post(work, command.post)
+    demand_other(work, command.login)
+    managed(work, command.login)
+    demand_calendar(until=command.until)
+    last, ended = command.until.isoformat(), []
+    for row in work.tx.all(queries.MEMBERSHIPS, login=command.login):
+        over = row["until"] is not None and (row["until"] <= last or row["until"] < row["since"])
+        if row["post"] == command.post and not over:
+            never = date.fromisoformat(row["since"]) - timedelta(days=1)
+            ended.append(row | {"until": max(command.until, never).isoformat()})
+    if not ended:
+        raise NotFound(
+            "not-held",
+            f"{command.login} tidak memegang {command.post} sesudah {last}.",
+            f"{command.login} does not hold {command.post} after {last}.",
+        )
+    for row in ended:
+        _write_holding(work, row)
+    return {"login": command.login, "post": command.post, "ended": ended}
 
 
 @handles(Grant)
 def grant(work: Work, command: Grant) -> Body:
-    """Gives or takes the role; an administrator cannot take his own."""
-    work.demand("accounts", Facts(command.office))
+    """Gives or takes the role; nobody changes his own, and the last administrator of all offices stays one."""
+    place = demand_place(work, command.office) if command.office.startswith(REGION) else command.office
+    work.demand("accounts", Facts(place))
     if command.role not in ROLES:
         known = ", ".join(ROLES)
         raise Invalid([FieldProblem("role", f"Peran yang ada: {known}.", f"The roles are {known}.")])
-    if command.office != EVERYWHERE:
-        _demand_office(work, command.office)
-    if work.tx.one(queries.ACCOUNT, login=command.login) is None:
-        raise _no_account(command.login)
-    own = command.login == work.context.actor.login
-    if own and command.role == ADMINISTRATOR and not command.give:
-        raise _own_door()
-    row = {"login": command.login, "role": command.role, "office": command.office}
+    demand_place(work, place)
+    shuts = command.role == ADMINISTRATOR and not command.give
+    if shuts and command.login == work.context.actor.login:
+        raise own_door()
+    demand_other(work, command.login)
+    if shuts and place == EVERYWHERE:
+        demand_administrator_left(work, command.login)
+    managed(work, command.login)
+    row = {"login": command.login, "role": command.role, "office": place}
     query = queries.PUT_GRANT if command.give else queries.DROP_GRANT
     if work.tx.run(query, **row):
+        work.tx.run(queries.TOUCH_ACCOUNT, login=command.login)
         change = "role-given" if command.give else "role-taken"
         work.append(NewEvent(0, "AccountChanged", {"change": change} | row))
     return row | {"given": command.give}
 
 
-def _account(work: Work, login: str) -> Row:
-    """The account, held, when the actor manages its office; NotFound when he manages others only."""
-    actor = work.context.actor
-    row = work.tx.one(queries.LOCK_ACCOUNT, login=login)
-    if row is not None and may(actor, "accounts", Facts(row["office"] or EVERYWHERE)):
-        return row
-    if not any(may(actor, "accounts", Facts(office)) for _, office in actor.grants):
-        work.demand("accounts", Facts(EVERYWHERE))
-    raise _no_account(login)
+def _to_change(work: Work, command: ChangeAccount) -> Row:
+    """The account, held, when the actor may make these changes to it."""
+    if command.active is False:
+        if command.login == work.context.actor.login:
+            raise own_door()
+        demand_administrator_left(work, command.login)
+    row = managed(work, command.login)
+    if command.password is not None or command.active is not None:
+        demand_all_of_it(work, command.login)
+    if command.office is not None and command.office != row["office"]:
+        work.demand("accounts", Facts(command.office))
+        demand_office(work, command.office)
+    return row
 
 
-def _demand_office(work: Work, office: str) -> None:
-    if work.tx.one(queries.OFFICE, id=office) is None:
-        raise NotFound("no-office", f"Kantor {office} tidak ada.", f"There is no office {office}.")
+def _demand_post(work: Work, post: str) -> None:
+    work.demand("accounts", Facts(office_of(post)))
+    if work.tx.one(queries.POST, id=post) is None:
+        raise NotFound("no-post", f"Jabatan {post} tidak ada.", f"There is no post {post}.")
 
 
-def _no_account(login: str) -> NotFound:
-    return NotFound("no-account", f"Akun {login} tidak ada.", f"There is no account {login}.")
-
-
-def _own_door() -> NotPossible:
-    return NotPossible(
-        "own-door",
-        "Anda tidak dapat menutup akses Anda sendiri. Mintalah administrator lain.",
-        "You cannot shut yourself out. Ask another administrator.",
-    )
+def _write_holding(work: Work, row: Row) -> None:
+    work.tx.run(queries.PUT_MEMBERSHIP, **row)
+    work.tx.run(queries.TOUCH_ACCOUNT, login=row["login"])
+    work.append(NewEvent(0, "AccountChanged", {"change": "post"} | row))
 
 
 def _name_problems(name: str) -> list[FieldProblem]:
@@ -208,7 +269,8 @@ def _name_problems(name: str) -> list[FieldProblem]:
     return [FieldProblem("name", f"Tulis nama, paling panjang {_MOST}.", f"Write a name of at most {_MOST} letters.")]
 
 
-def _password_problems(password: str | None) -> list[FieldProblem]:
+def password_problems(password: str | None) -> list[FieldProblem]:
+    """What is wrong with the hash of a password."""
     if password is None or is_hash(password):
         return []
     return [FieldProblem("password", "Kata sandi belum di-hash.", "The password was not hashed.")]

@@ -9,6 +9,7 @@ from engine.commands.desk import Work
 from engine.commands.refusals import Conflict, NotFound, NotPossible
 from engine.events import moment
 from engine.library import Definition
+from engine.people import group_id, posts_of_group
 from engine.policy import Actor, Facts, may
 from engine.store.cases import GROUPS_IN_CASE, LOCK_CASE, LOCK_TASK
 from engine.store.reading import Reading, Row
@@ -21,6 +22,7 @@ __all__ = [
     "demand_open",
     "locked_case",
     "locked_task",
+    "standing_in",
     "takes_part",
     "task_facts",
 ]
@@ -105,12 +107,21 @@ def definition_of(work: Work, row: Mapping[str, Any]) -> Definition:
 
 
 def acting_for(actor: Actor, candidates: str | None) -> str | None:
-    """The post under which the actor acts on a task: his own among the candidates, else one that he records for."""
-    if candidates is None:
+    """The post under which the actor acts on a task: one that he holds, else one that he acts for or records for."""
+    posts = [post for post in posts_of_group(candidates) if post in actor.posts or post in actor.answers]
+    return min(posts, key=lambda post: (post not in actor.posts, actor.capacity(post) is not None), default=None)
+
+
+def standing_in(reading: Reading, actor: Actor, case: int) -> str | None:
+    """The post that the actor only acts for and by which alone he takes part in a case; None where he is there himself.
+
+    Asks nothing of the database for somebody who acts for nobody.
+    """
+    if not actor.capacities:
         return None
-    posts = candidates.split("+")
-    own = [post for post in posts if post in actor.posts]
-    return next(iter(own or [post for post in posts if post in actor.answers]), None)
+    groups = [row["candidates"] for row in reading.all(GROUPS_IN_CASE, case=case) if row["candidates"]]
+    post = acting_for(actor, group_id(groups)) if groups else None
+    return post if actor.capacity(post) is not None else None
 
 
 def _no_task(case: int, n: int) -> NotFound:

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import (
-    CTE,
-    BindParameter,
-    ColumnElement,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    delete,
-    insert,
-    literal_column,
-    select,
-    text,
-    union_all,
-)
+from sqlalchemy import BindParameter, bindparam, delete, insert, select, text, update
 
 from engine.people import Aliases, group_id
-from engine.policy import Actor
 from engine.store.lists import among
+from engine.store.people_holdings import ACTIVE_ACCOUNT, actor
 from engine.store.query import Query
 from engine.store.reading import Reading
 from engine.store.tables_people import account, alias, grant, group_post, membership, office, post
@@ -53,6 +38,7 @@ __all__ = [
     "PUT_OFFICE",
     "PUT_POST",
     "SET_ACCOUNT",
+    "TOUCH_ACCOUNT",
     "actor",
     "aliases",
     "ensure_group",
@@ -75,10 +61,6 @@ ALIASES: Final = Query(
 )
 ACCOUNT: Final = Query(
     "An account by its login, with its hash and session.", select(account).where(account.c.login == _login)
-)
-ACTIVE_ACCOUNT: Final = Query(
-    "The login and name of an account that may be used.",
-    select(account.c.login, account.c.name).where(account.c.login == _login, account.c.active == 1),
 )
 ANY_ACCOUNT: Final = Query("One account, when there is any.", select(account.c.login).limit(1))
 ACCOUNTS: Final = Query(
@@ -103,16 +85,20 @@ LOCK_ACCOUNT: Final = Query(
 INSERT_ACCOUNT: Final = Query(
     "Creates an account; nothing when the login is taken.",
     text(
-        "INSERT INTO account (login, name, password, office, active, demo, session, created_at) "
-        "VALUES (:login, :name, :password, :office, :active, :demo, :session, :created_at) ON CONFLICT DO NOTHING"
+        "INSERT INTO account (login, name, password, office, active, demo, session, created_at, temporary) VALUES "
+        "(:login, :name, :password, :office, :active, :demo, :session, :created_at, :temporary) ON CONFLICT DO NOTHING"
     ),
 )
 SET_ACCOUNT: Final = Query(
     "Changes an account.",
     text(
-        "UPDATE account SET name = :name, password = :password, active = :active, session = :session "
-        "WHERE login = :login"
+        "UPDATE account SET name = :name, office = :office, password = :password, active = :active, "
+        "temporary = :temporary, session = :session, revision = revision + 1 WHERE login = :login"
     ),
+)
+TOUCH_ACCOUNT: Final = Query(
+    "Notes that the rights of an account changed: what was remembered of it counts no more.",
+    update(account).where(account.c.login == _login).values(revision=account.c.revision + 1),
 )
 PUT_MEMBERSHIP: Final = Query(
     "Lets an account hold a post from a date on, or changes until when.",
@@ -154,57 +140,6 @@ _PUT_GROUP: Final = Query(
     "Notes that a post belongs to a candidate group.",
     text("INSERT INTO group_post (candidates, post) VALUES (:candidates, :post) ON CONFLICT DO NOTHING"),
 )
-
-
-def _held() -> CTE:
-    today: ColumnElement[Any] = bindparam("today")
-    covers = (membership.c.since <= today) & (membership.c.until.is_(None) | (membership.c.until >= today))
-    return select(membership.c.post).where(membership.c.login == _login, covers).distinct().cte("held")
-
-
-def _holdings() -> Select[Any]:
-    held = _held()
-    recorded = (
-        select(post.c.id.label("post"))
-        .join(held, held.c.post == post.c.recorder)
-        .where(post.c.outside == 1)
-        .cte("recorded")
-    )
-    himself = select((literal_column("'@'", Text) + cast(_login, Text)).label("post"))
-    answers = select(held.c.post).union(select(recorded.c.post), himself).cte("answers")
-    groups = select(group_post.c.candidates).join(answers, answers.c.post == group_post.c.post).distinct()
-    none: ColumnElement[str] = literal_column("''")
-    parts = union_all(
-        select(literal_column("'post'").label("kind"), held.c.post.label("what"), none.label("place")),
-        select(literal_column("'records'"), recorded.c.post, none),
-        groups.with_only_columns(literal_column("'group'"), group_post.c.candidates, none),
-        select(literal_column("'grant'"), grant.c.role, grant.c.office).where(grant.c.login == _login),
-    ).subquery("holdings")
-    return select(parts)
-
-
-_HOLDINGS: Final = Query(
-    "What an account holds on a day: posts, posts outside that it records for, candidate groups, roles.", _holdings()
-)
-
-
-def actor(reading: Reading, login: str, today: date) -> Actor | None:
-    """Who that is with what he holds on a day; None without an active account."""
-    found = reading.one(ACTIVE_ACCOUNT, login=login)
-    if found is None:
-        return None
-    kinds: dict[str, set[tuple[str, str]]] = {"post": set(), "records": set(), "group": set(), "grant": set()}
-    for row in reading.all(_HOLDINGS, login=login, today=today.isoformat()):
-        kinds[row["kind"]].add((row["what"], row["place"]))
-    posts = frozenset(what for what, _ in kinds["post"])
-    return Actor(
-        login=found["login"],
-        name=found["name"],
-        posts=posts,
-        answers=posts | {what for what, _ in kinds["records"]},
-        groups=frozenset(what for what, _ in kinds["group"]),
-        grants=frozenset(kinds["grant"]),
-    )
 
 
 def aliases(reading: Reading, office: str) -> Aliases:
