@@ -9,18 +9,20 @@ from typing import Any, Final
 from engine.commands.answers import Place, cleaned
 from engine.commands.beginning import Beginning, begin, start_element
 from engine.commands.desk import Body, Work, handles
-from engine.commands.document import attach, demand_papers
 from engine.commands.finding import demand_active, locked_case
 from engine.commands.moving import resolve_incidents
 from engine.commands.refusals import FieldProblem, Invalid, NotFound, NotPossible
 from engine.commands.runs import runs_of
 from engine.commands.sending import call_off, close_case, tell_caller
+from engine.commands.task_known import element_of
 from engine.library import Definition
 from engine.store import NewEvent
 from engine.store.cases import OPEN_TASKS
 from engine.store.definitions import IS_LIVE
+from engine.store.external import HOLD_EXTERNAL, RESUME_EXTERNAL
 from engine.store.jobs import CLEAR_JOBS, PARK_JOBS, RESUME_JOBS
 from engine.store.reading import Row
+from engine.store.remarks import TEXT
 from engine.store.waits import CLEAR_WAITS
 
 __all__ = ["Cancel", "Comment", "Resume", "StartCase", "Suspend", "end_case"]
@@ -68,10 +70,11 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """Write a remark on a case."""
+    """Write a remark on a case, or on a task of it by its number."""
 
     case: int
     text: str
+    task: int | None = None
 
 
 @handles(StartCase)
@@ -81,10 +84,7 @@ def start_case(work: Work, command: StartCase) -> Body:
     element = start_element(definition, command.at)
     place = Place(definition, element, now=work.now)
     answers = cleaned(work.tx, place, command.answers)
-    demand_papers(work, place, answers)
-    body = begin(work, definition, Beginning(answers, command.business_key, command.at))
-    attach(work, place, (int(str(body["case"])), 1), answers)
-    return body
+    return begin(work, definition, Beginning(answers, command.business_key, command.at))
 
 
 @handles(Suspend)
@@ -93,6 +93,7 @@ def suspend(work: Work, command: Suspend) -> Body:
     row = locked_case(work, command.case, "suspend")
     demand_active(row)
     work.tx.run(PARK_JOBS, case=command.case)
+    work.tx.run(HOLD_EXTERNAL, case=command.case)
     return _status(work, command.case, "CaseSuspended", command.reason)
 
 
@@ -103,6 +104,7 @@ def resume(work: Work, command: Resume) -> Body:
     if row["status"] != "SUSPENDED":
         raise NotPossible("not-suspended", "Kasus ini tidak sedang ditangguhkan.", "This case is not suspended.")
     work.tx.run(RESUME_JOBS, case=command.case)
+    work.tx.run(RESUME_EXTERNAL, case=command.case)
     return _status(work, command.case, "CaseResumed", "")
 
 
@@ -121,16 +123,18 @@ def cancel(work: Work, command: Cancel) -> Body:
 
 @handles(Comment)
 def comment(work: Work, command: Comment) -> Body:
-    """Adds a remark; the text is kept as an answer."""
+    """Adds a remark; the text is kept as an answer. The body names the event that did."""
     locked_case(work, command.case, "comment")
+    element = None if command.task is None else element_of(work, command.case, command.task)
     text = command.text.strip()
     if not text or len(text) > 4_000:
         problem = FieldProblem(
             "text", "Tulis catatan, paling panjang 4.000 huruf.", "Write a remark of up to 4,000 letters."
         )
         raise Invalid([problem])
-    work.append(NewEvent(command.case, "CommentAdded", {}, answers={"$catatan": text}))
-    return {"case": command.case}
+    data = {} if command.task is None else {"task": command.task}
+    made = work.append(NewEvent(command.case, "CommentAdded", data, element, answers={TEXT: text}))
+    return {"case": command.case, "event": made.number}
 
 
 def end_case(work: Work, row: Row, reason: str, data: Mapping[str, Any] | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, Protocol, TypeVar, cast
 
@@ -53,8 +53,6 @@ class Work:
     tx: Transaction
     context: Context
     library: Library
-    stands_for: list[str] = field(default_factory=list)
-    """The post that the actor only acts for in this command, once an event was written so."""
 
     @property
     def now(self) -> datetime:
@@ -66,22 +64,9 @@ class Work:
         return max(self.context.now, moment(row["last_at"]))
 
     def append(self, event: NewEvent) -> Event:
-        """Appends an event in the actor's name, with both people where he acts for a post that is not his."""
+        """Appends an event in the actor's name."""
         context = self.context
-        return self.tx.append(self._in_capacity(event), Stamp(context.actor.login, context.now, context.happened_at))
-
-    def _in_capacity(self, event: NewEvent) -> NewEvent:
-        """The event with the actor's capacity (Plt, Plh); what follows it in the same command has the same."""
-        if not self.context.actor.capacities:
-            return event
-        post = event.acting_for or next(iter(self.stands_for), None)
-        found = self.context.actor.capacity(post)
-        if post is None or found is None:
-            return event
-        self.stands_for[:] = [post]
-        own, how = found
-        said = {"capacity": {"kind": how.kind, "post": own, "holder": how.holder}}
-        return replace(event, acting_for=post, data={**event.data, **said})
+        return self.tx.append(event, Stamp(context.actor.login, context.now, context.happened_at))
 
     def demand(self, action: str, facts: Facts) -> None:
         """Raises NotAllowed unless the policy allows the action."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from engine.commands.answers import Place
 from engine.commands.desk import Body, Work, handles
 from engine.commands.refusals import FieldProblem, Invalid
-from engine.events import instant
+from engine.events import Event, instant
 from engine.papers import PaperRefused, examined
 from engine.store.documents import ATTACH, FACTS, HELD, HOLD, STORE
 
-__all__ = ["StoreDocument", "attach", "demand_papers"]
+__all__ = ["StoreDocument", "attach", "demand_papers", "is_papers", "papers_of"]
+
+_KEYS: Final = frozenset({"name", "sha256", "size", "type"})
+_ENGINE: Final = "lajur"  # who acts for the engine itself: no account is called so
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,15 @@ def store_document(work: Work, command: StoreDocument) -> Body:
     return {"name": paper.name, **row}
 
 
-def demand_papers(work: Work, place: Place, answers: Mapping[str, Any]) -> None:
+def demand_papers(work: Work, case: int | None, answers: Mapping[str, Any]) -> None:
     """Raises Invalid for a paper that is not kept, or that the actor neither brought nor finds in the case."""
+    if work.context.actor.login == _ENGINE:  # what the engine itself carries on was asked for when it came in
+        return
     problems = []
-    for key, paper in _papers(place, answers):
+    for key, paper in papers_of(answers):
         facts = work.tx.one(FACTS, sha256=paper["sha256"])
         login = work.context.actor.login
-        held = facts and work.tx.one(HELD, sha256=paper["sha256"], login=login, case=place.case or 0)
+        held = facts and work.tx.one(HELD, sha256=paper["sha256"], login=login, case=case or 0)
         if not held or facts != {"size": paper["size"], "type": paper["type"]}:
             id = f"Berkas {paper['name']} tidak ada lagi. Unggah lagi berkasnya."
             problems.append(FieldProblem(key, id, f"The file {paper['name']} is not here any more. Upload it again."))
@@ -53,19 +59,30 @@ def demand_papers(work: Work, place: Place, answers: Mapping[str, Any]) -> None:
         raise Invalid(problems)
 
 
-def attach(work: Work, place: Place, at: tuple[int, int], answers: Mapping[str, Any]) -> None:
-    """Notes the papers that the answers of an event (case, number) bring to the case."""
-    case, event = at
+def attach(work: Work, event: Event, answers: Mapping[str, Any]) -> None:
+    """Notes the papers that the answers of an event bring to its case; those of a file field, and of any variable."""
     rows = [
-        {"case_id": case, "sha256": paper["sha256"], "event": event, "name": paper["name"]}
-        for _, paper in _papers(place, answers)
+        {"case_id": event.case, "sha256": paper["sha256"], "event": event.number, "name": paper["name"]}
+        for _, paper in papers_of(answers)
     ]
     work.tx.later(ATTACH, rows)
 
 
-def _papers(place: Place, answers: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    form = place.definition.forms.get(place.element)
-    for field in form.fields if form is not None else ():
-        if field.kind == "file":
-            for paper in answers.get(field.key) or ():
-                yield field.key, paper
+def papers_of(answers: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The papers that answers name, each with its key."""
+    for key, value in answers.items():
+        if is_papers(value):
+            for paper in value:
+                yield key, paper
+
+
+def is_papers(value: object) -> bool:
+    """True for what an answer holds that names papers: a list of objects with name, sha256, size and type."""
+    return isinstance(value, list) and bool(value) and all(_is_paper(one) for one in value)
+
+
+def _is_paper(one: object) -> bool:
+    if not isinstance(one, Mapping) or one.keys() != _KEYS:
+        return False
+    texts = all(isinstance(one[key], str) for key in ("name", "sha256", "type"))
+    return texts and type(one["size"]) is int and _SHA256.fullmatch(one["sha256"]) is not None

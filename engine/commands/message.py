@@ -11,6 +11,7 @@ from engine.commands.answers import free
 from engine.commands.beginning import Beginning, begin
 from engine.commands.correlation import Address, beginnings, keep, nobody, receive_job, several, start_job, waiting
 from engine.commands.desk import Body, Work, handles
+from engine.commands.document import demand_papers
 from engine.commands.finding import acting_for, definition_of, demand_active
 from engine.commands.moving import MoveEvent, moved, program_of, record
 from engine.commands.refusals import FieldProblem, Invalid
@@ -81,6 +82,7 @@ def _receive(work: Work, command: Correlate, values: Mapping[str, Any], match: R
         return None
     work.tx.numbered(case, row["events"], row["last_at"])
     if row["status"] == "SUSPENDED" and command.keep is not None:  # it is kept by its case until that goes on
+        demand_papers(work, case, values)
         work.tx.later(INSERT_JOB, [receive_job(match, _told(command, values), work.now)])
         return {"case": case, "status": row["status"], "opened": []}
     demand_active(row)
@@ -108,6 +110,7 @@ def _begin(work: Work, command: Correlate, values: Mapping[str, Any], row: Row) 
 
 def _to_all(work: Work, command: Correlate, values: Mapping[str, Any], to: tuple[Sequence[Row], Sequence[Row]]) -> Body:
     """One job for each case: a command moves one case."""
+    demand_papers(work, command.case, values)
     told = _told(command, values)
     rows = [receive_job(row, told, work.now) for row in to[0]] + [start_job(row, told, work.now) for row in to[1]]
     work.tx.later(INSERT_JOB, rows)
@@ -121,6 +124,7 @@ def _keep(work: Work, command: Correlate, values: Mapping[str, Any]) -> Body:
         kata, words = "Pesan tidak dapat disimpan dengan waktu atau kunci itu.", "It cannot be kept so."
         raise Invalid([FieldProblem("keep", kata, words)])
     work.demand("keep", Facts())
+    demand_papers(work, command.case, values)
     return {"kept": keep(work, _told(command, values), command.keep)}
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.commands.answers import free
 from engine.commands.desk import Body, Work, handles
 from engine.commands.finding import definition_of, demand_active, locked_case
+from engine.commands.instructions import told
 from engine.commands.moving import MoveEvent, moved, program_of, record
 from engine.commands.refusals import FieldProblem, Invalid
-from engine.spiff import After, Before, Instruction, Stop
+from engine.spiff import GONE, After, Before, Instruction, Stop
+from engine.store.reading import Row
 
-__all__ = ["AddItems", "After", "Before", "Modify", "SetVariables", "Stop"]
+__all__ = ["AddItems", "After", "Before", "Change", "Modify", "SetVariables", "Stop", "put_variables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,15 @@ class Modify:
 
 @dataclass(frozen=True, slots=True)
 class SetVariables:
-    """Set variables of a case, or of an open scope in it by its number; conditions in the case may then occur."""
+    """Set variables of a case, or of an open scope in it by its number; conditions in the case may then occur.
+
+    `gone` names variables that are to be there no more; what is set as well stays.
+    """
 
     case: int
     answers: Mapping[str, Any]
     scope: int = 0
+    gone: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,17 @@ class AddItems:
     case: int
     n: int
     items: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Variables of one scope that change, with what their event says besides."""
+
+    values: Mapping[str, Any]
+    scope: int = 0
+    gone: Collection[str] = ()
+    element: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @handles(Modify)
@@ -58,7 +75,7 @@ def modify(work: Work, command: Modify) -> Body:
     definition = definition_of(work, row)
     program = program_of(work, definition, command.case)
     move = moved(lambda: program.modify(bytes(row["state"]), command.instructions, work.at(row)))
-    data = {"instructions": [_said(one) for one in command.instructions]}
+    data = {"instructions": [told(one) for one in command.instructions]}
     event = MoveEvent(row, "CaseModified", None, data, {"$alasan": command.reason.strip()})
     return record(work, definition, move, event)
 
@@ -69,14 +86,24 @@ def set_variables(work: Work, command: SetVariables) -> Body:
     row = locked_case(work, command.case, "variables")
     demand_active(row)
     values = free(command.answers)
-    if not values:
+    if not values and not command.gone:
         raise Invalid(
             [FieldProblem("answers", "Sebutkan paling sedikit satu variabel.", "Name at least one variable.")]
         )
+    return put_variables(work, row, Change(values, command.scope, command.gone))
+
+
+def put_variables(work: Work, row: Row, change: Change) -> Body:
+    """Moves a case that is held by variables that were checked; what the move did."""
+    case, gone = row["id"], sorted(set(change.gone) - change.values.keys())
     definition = definition_of(work, row)
-    program = program_of(work, definition, command.case)
-    move = moved(lambda: program.change(bytes(row["state"]), command.scope, values, work.at(row)))
-    return record(work, definition, move, MoveEvent(row, "VariablesChanged", None, {"scope": command.scope}, values))
+    program = program_of(work, definition, case)
+    said = dict.fromkeys(gone, GONE) | dict(change.values)
+    move = moved(lambda: program.change(bytes(row["state"]), change.scope, said, work.at(row)))
+    data: dict[str, Any] = {"scope": change.scope} | dict(change.data)
+    if gone:
+        data["removed"] = [[change.scope, name] for name in gone]
+    return record(work, definition, move, MoveEvent(row, "VariablesChanged", change.element, data, change.values))
 
 
 @handles(AddItems)
@@ -93,10 +120,3 @@ def add_items(work: Work, command: AddItems) -> Body:
     move = moved(lambda: program.extend(bytes(row["state"]), command.n, items, work.at(row)))
     data = {"n": command.n, "count": len(items)}
     return record(work, definition, move, MoveEvent(row, "ItemsAdded", None, data))
-
-
-def _said(one: Instruction) -> list[Any]:
-    """As the event tells it: [stop, token], [before, element, scope], [after, element, scope]."""
-    if isinstance(one, Stop):
-        return ["stop", one.token]
-    return ["before" if isinstance(one, Before) else "after", one.element, one.scope]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from engine.commands.desk import Work
+from engine.commands.document import attach, demand_papers
 from engine.commands.refused import moved
 from engine.commands.runs import STAFF, closed_runs, opened_rows
 from engine.commands.sending import Departure, leave
@@ -15,7 +16,7 @@ from engine.events import OpenedTask, opened_tasks, written_key
 from engine.library import Definition
 from engine.spiff import Move, Program
 from engine.store import NewEvent
-from engine.store.cases import OPEN_INCIDENTS
+from engine.store.cases import OPEN_GROUPS, OPEN_INCIDENTS
 from engine.store.reading import Row
 from engine.store.scopes import look
 
@@ -59,12 +60,17 @@ def program_of(work: Work, definition: Definition, case: int) -> Program:
 
 
 def record(work: Work, definition: Definition, move: Move, event: MoveEvent) -> dict[str, Any]:
-    """Appends the event with all that the move did and notes every row; what the command gives back."""
+    """Appends the event with all that the move did and notes every row; what the command gives back.
+
+    Raises Invalid for a paper among the answers that the actor may not name.
+    """
+    demand_papers(work, event.case, event.answers)
     answers = dict(event.answers)
     answers |= {written_key(one.scope, one.name): one.value for one in move.written}
     data = dict(event.data) | _data(definition, move, answers)
-    work.append(NewEvent(event.case, event.kind, data, event.element, event.acting_for, answers))
-    _count(work, definition, move)
+    made = work.append(NewEvent(event.case, event.kind, data, event.element, event.acting_for, answers))
+    attach(work, made, event.answers)
+    _count(work, definition, move, event)
     wait(work, event.row, move)
     cease(work, event.case, move)
     leave(work, definition, Departure(move, event.row, answers))
@@ -127,12 +133,16 @@ def _task(case: int, task: OpenedTask) -> dict[str, Any]:
     return {"task": f"{case}-{task.n}", "element": task.element, "candidates": task.candidates}
 
 
-def _count(work: Work, definition: Definition, move: Move) -> None:
-    """Counters of open tasks, by group."""
-    groups = definition.candidates
+def _count(work: Work, definition: Definition, move: Move, event: MoveEvent) -> None:
+    """Counters of open tasks, by group; that of a task may have changed since it was opened."""
     for token in move.opened:
         if token.kind in STAFF:
-            work.tx.count(groups.get(token.element), 1)
-    for closed in move.closed:
-        if closed.kind in STAFF:
-            work.tx.count(groups.get(closed.element), -1)
+            work.tx.count(definition.candidates.get(token.element), 1)
+    closed = {one.n for one in move.closed if one.kind in STAFF}
+    if not closed:
+        return
+    known = {event.row["n"]: event.row["candidates"]} if "task_status" in event.row else {}
+    if closed - known.keys():
+        known |= {task["n"]: task["candidates"] for task in work.tx.all(OPEN_GROUPS, case=event.case)}
+    for n in closed:
+        work.tx.count(known.get(n), -1)

@@ -11,6 +11,7 @@ from engine import expressions
 from engine.commands.answers import free
 from engine.commands.correlation import Address, beginnings, receive_job, start_job, waiting
 from engine.commands.desk import Body, Work, handles
+from engine.commands.document import demand_papers
 from engine.commands.refusals import FieldProblem, Invalid
 from engine.policy import Facts, may
 from engine.store.jobs import INSERT_JOB
@@ -43,6 +44,7 @@ def throw_signal(work: Work, command: ThrowSignal) -> Body:
     if not command.name:
         raise Invalid([FieldProblem("name", "Sebutkan nama sinyal.", "Name the signal.")])
     values, to = free(command.answers), Address(command.name)
+    demand_papers(work, None, values)
     told = {"kind": "signal", "name": command.name, "values": values, "business_key": None, "correlation": None}
     found = [row for row in waiting(work, to, "signal") if _allowed(work, row)]
     begun = [row for row in beginnings(work, command.name, "signal") if _allowed(work, row)]
@@ -55,6 +57,7 @@ def throw_signal(work: Work, command: ThrowSignal) -> Body:
 def evaluate_starts(work: Work, command: EvaluateStarts) -> Body:
     """Queues one job for each definition that begins; `receivers` says how many."""
     values = free(command.answers)
+    demand_papers(work, None, values)
     told = {"kind": "condition", "values": values, "business_key": command.business_key, "correlation": None}
     rows = [row for row in work.tx.all(CONDITIONS) if command.key in (None, row["key"]) and _allowed(work, row)]
     holding = [row for row in rows if _compiled(row["name"])(values) is True]

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from engine.commands.answers import Place, cleaned, sight_of
 from engine.commands.desk import Body, Work, handles
-from engine.commands.document import attach, demand_papers
 from engine.commands.finding import acting_for, definition_of, demand_open, locked_task
 from engine.commands.moving import MoveEvent, moved, program_of, record
-from engine.commands.refusals import Conflict, FieldProblem, Invalid
+from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossible
 from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store.people import ACTIVE_ACCOUNT
 from engine.store.reading import Row
 
-__all__ = ["Assign", "Claim", "Complete", "Delegate", "Unclaim"]
+__all__ = [
+    "PENDING",
+    "RESOLVED",
+    "Assign",
+    "Claim",
+    "Complete",
+    "Delegate",
+    "Unclaim",
+    "demand_account",
+    "hold",
+    "holder_body",
+    "open_task",
+    "taken",
+]
+
+PENDING: Final = "PENDING"
+"""A colleague prepares the task and gives it back to its owner."""
+RESOLVED: Final = "RESOLVED"
+"""The owner has it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +64,13 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """Give a task to a colleague, with a reason."""
+    """Give a task to a colleague, with a reason; with `back` he is only to prepare it and gives it back."""
 
     case: int
     n: int
     to: str
     reason: str
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,65 +85,73 @@ class Complete:
 @handles(Claim)
 def claim(work: Work, command: Claim) -> Body:
     """Gives the task to the actor; Conflict when a colleague has it. Claiming twice changes nothing."""
-    row = _open_task(work, command.case, command.n, "claim")
+    row = open_task(work, command.case, command.n, "claim")
     actor = work.context.actor.login
     if row["assignee"] not in (None, actor):
-        raise _taken(row)
+        raise taken(row)
     if row["assignee"] is None:
-        _hold(work, row, "TaskClaimed", {"assignee": actor})
-    return _holder_body(row, actor)
+        stays = {name: row[name] for name in ("owner", "delegation") if row[name] is not None}
+        hold(work, row, "TaskClaimed", {"assignee": actor} | stays)
+    return holder_body(row, actor)
 
 
 @handles(Unclaim)
 def unclaim(work: Work, command: Unclaim) -> Body:
     """Takes the holder away; only the holder or the process owner may."""
-    row = _open_task(work, command.case, command.n, "read-task")
+    row = open_task(work, command.case, command.n, "read-task")
     facts = Facts(row["office"], own=row["assignee"] == work.context.actor.login)
     work.demand("unclaim", facts)
     if row["assignee"] is not None:
-        _hold(work, row, "TaskReleased", {"assignee": None})
-    return _holder_body(row, None)
+        hold(work, row, "TaskReleased", {"assignee": None})
+    return holder_body(row, None)
 
 
 @handles(Assign)
 def assign(work: Work, command: Assign) -> Body:
     """Sets the holder; the person must have an active account."""
-    row = _open_task(work, command.case, command.n, "assign")
+    row = open_task(work, command.case, command.n, "assign")
     if command.assignee is not None:
-        _demand_account(work, command.assignee, "assignee")
-    _hold(work, row, "TaskAssigned", {"assignee": command.assignee})
-    return _holder_body(row, command.assignee)
+        demand_account(work, command.assignee, "assignee")
+    hold(work, row, "TaskAssigned", {"assignee": command.assignee})
+    return holder_body(row, command.assignee)
 
 
 @handles(Delegate)
 def delegate(work: Work, command: Delegate) -> Body:
-    """Hands the task to a colleague and keeps who did; a reason is required."""
-    row = _open_task(work, command.case, command.n, "delegate")
+    """Hands the task to a colleague and keeps who did; a reason is required. Giving it back to all ends that."""
+    row = open_task(work, command.case, command.n, "delegate")
     actor = work.context.actor.login
     if row["assignee"] not in (None, actor):
-        raise _taken(row)
+        raise taken(row)
     if not command.reason.strip():
         raise Invalid([FieldProblem("reason", "Tulis alasan penyerahan.", "Write why you hand it over.")])
-    _demand_account(work, command.to, "to")
+    demand_account(work, command.to, "to")
     data = {"task": row["n"], "assignee": command.to, "owner": actor}
+    if command.back:
+        data |= {"owner": row["owner"] or actor, "delegation": PENDING}
     acting = acting_for(work.context.actor, row["candidates"])
     event = NewEvent(row["id"], "TaskDelegated", data, row["element"], acting, {"$alasan": command.reason.strip()})
     work.append(event)
-    return _holder_body(row, command.to)
+    return holder_body(row, command.to)
 
 
 @handles(Complete)
 def complete(work: Work, command: Complete) -> Body:
     """Checks the answers, moves the case, opens what follows; all of it or nothing."""
-    row = _open_task(work, command.case, command.n, "complete")
+    row = open_task(work, command.case, command.n, "complete")
     actor = work.context.actor
     if row["assignee"] not in (None, actor.login):
-        raise _taken(row)
+        raise taken(row)
+    if row["delegation"] == PENDING:
+        raise NotPossible(
+            "task-delegated",
+            f"Tugas ini diserahkan untuk disiapkan. Kembalikan kepada {row['owner']}, atau lepaskan.",
+            "A delegated task cannot be completed, but should be resolved instead.",
+            owner=row["owner"],
+        )
     definition = definition_of(work, row)
     place = Place(definition, row["element"], row["id"], sight_of(definition, row), work.now)
     answers = cleaned(work.tx, place, command.answers)
-    demand_papers(work, place, answers)
-    attach(work, place, (row["id"], row["events"] + 1), answers)
     program = program_of(work, definition, row["id"])
     move = moved(lambda: program.complete(bytes(row["state"]), row["n"], answers, work.at(row)))
     event = MoveEvent(
@@ -148,22 +174,26 @@ def _completion(work: Work, row: Row) -> dict[str, Any]:
     return data
 
 
-def _open_task(work: Work, case: int, n: int, action: str) -> Row:
+def open_task(work: Work, case: int, n: int, action: str) -> Row:
+    """The open task, held. Raises NotFound, NotAllowed, Conflict, NotPossible."""
     row = locked_task(work, case, n, action)
     demand_open(row)
     return row
 
 
-def _hold(work: Work, row: Row, kind: str, data: dict[str, Any]) -> None:
+def hold(work: Work, row: Row, kind: str, data: dict[str, Any]) -> None:
+    """Says of a task what the data say, in the name of the post that the actor has in it."""
     acting = acting_for(work.context.actor, row["candidates"])
     work.append(NewEvent(row["id"], kind, {"task": row["n"]} | data, row["element"], acting))
 
 
-def _holder_body(row: Row, assignee: str | None) -> Body:
+def holder_body(row: Row, assignee: str | None) -> Body:
+    """What a command says that changed who holds a task."""
     return {"case": row["id"], "task": f"{row['id']}-{row['n']}", "assignee": assignee}
 
 
-def _taken(row: Row) -> Conflict:
+def taken(row: Row) -> Conflict:
+    """What to say when a colleague holds the task."""
     who = row["assignee"]
     return Conflict(
         "task-claimed",
@@ -173,7 +203,8 @@ def _taken(row: Row) -> Conflict:
     )
 
 
-def _demand_account(work: Work, login: str, field: str) -> None:
+def demand_account(work: Work, login: str, field: str) -> None:
+    """Raises Invalid unless there is an active account."""
     if work.tx.value(ACTIVE_ACCOUNT, login=login) is None:
         raise Invalid(
             [FieldProblem(field, f"Akun {login} tidak ada atau tidak aktif.", f"There is no active account {login}.")]

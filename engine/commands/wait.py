@@ -8,7 +8,6 @@ from typing import Any
 
 from engine.commands.answers import Place, cleaned
 from engine.commands.desk import Body, Work, handles
-from engine.commands.document import attach, demand_papers
 from engine.commands.finding import acting_for, definition_of, demand_active
 from engine.commands.moving import MoveEvent, moved, program_of, record
 from engine.commands.refusals import Conflict, NotFound
@@ -43,8 +42,6 @@ def answer_wait(work: Work, command: AnswerWait) -> Body:
     demand_active(row)
     place = Place(definition, wait["element"], command.case, now=work.now)
     answers = cleaned(work.tx, place, command.answers)
-    demand_papers(work, place, answers)
-    attach(work, place, (command.case, row["events"] + 1), answers)
     program = program_of(work, definition, command.case)
     move = moved(lambda: program.receive(bytes(row["state"]), command.n, answers, work.at(row)))
     event = MoveEvent(

@@ -8,7 +8,7 @@ from typing import Any, Final
 from engine.canonical import loads
 from engine.events import MOVES, Event, variables_set, written_key
 from engine.library import Definition, Library
-from engine.spiff import ITEMS, After, Before, Instruction, Move, Program, Stop, Thrown
+from engine.spiff import GONE, ITEMS, After, Before, Instruction, Move, Program, Stop, Thrown
 from engine.store import Reading
 from engine.store.history import answers, stream
 from engine.store.reading import Row
@@ -58,6 +58,8 @@ class _Case:
         """Notes the variables that an event set."""
         for scope, name, key in variables_set(event.data):
             self._variables[scope, name] = (event.number, key or name)
+        for scope, name in event.data.get("removed", ()):
+            self._variables.pop((scope, name), None)
 
     def values(self, event: Event) -> dict[str, Any]:
         """What was given: an erased value that nothing reads stands as nothing."""
@@ -122,7 +124,8 @@ def _extend(case: _Case, program: Program, state: bytes, event: Event) -> Move:
 
 
 def _change(case: _Case, program: Program, state: bytes, event: Event) -> Move:
-    return program.change(state, event.data["scope"], case.values(event), event.recorded_at)
+    values = {name: GONE for _, name in event.data.get("removed", ())} | case.values(event)
+    return program.change(state, event.data["scope"], values, event.recorded_at)
 
 
 _STEPS: Final[Mapping[str, Step]] = {

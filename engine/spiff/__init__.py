@@ -33,9 +33,10 @@ from engine.spiff.tokens import (
     TokenKind,
     Written,
 )
-from engine.spiff.values import ITEMS
+from engine.spiff.values import GONE, ITEMS
 
 __all__ = [
+    "GONE",
     "ITEMS",
     "After",
     "Before",

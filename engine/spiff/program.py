@@ -21,6 +21,7 @@ from engine.spiff.scopes import give, holders
 from engine.spiff.state import CaseState, Row, decode, encode
 from engine.spiff.subprocess import ScopeSpec
 from engine.spiff.tokens import Compile, Instruction, Limits, Look, Move, Scope, Thrown, Token
+from engine.spiff.values import GONE
 from engine.spiff.waits import CallSpec
 
 __all__ = ["Program", "load"]
@@ -101,11 +102,17 @@ class Program:
         return self._moved(case)
 
     def change(self, state: bytes, scope: int, values: Mapping[str, object], now: datetime) -> Move:
-        """Variables are changed from outside, in the scope of that number; NotOpen for one that is not there."""
+        """Variables are changed from outside, in the scope of that number; NotOpen for one that is not there.
+
+        A variable whose value is GONE is there no more.
+        """
         case = self._case(decode(state, self._spec.waits), now)
         if scope:
             find(case, scope)
         for name, value in values.items():
+            if value is GONE:
+                case.variables.take(scope, name)
+                continue
             if scope:
                 case.homes[name] = scope
             if name in self.reads:

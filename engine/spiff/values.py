@@ -10,9 +10,11 @@ from engine.spiff.refusals import ValueMissing
 from engine.spiff.state import CaseState
 from engine.spiff.tokens import Look
 
-__all__ = ["ITEMS", "Variables", "View"]
+__all__ = ["GONE", "ITEMS", "Variables", "View"]
 
 ITEMS: Final = "$items"
+GONE: Final = object()
+"""Stands for the value of a variable that is to be there no more."""
 LARGE: Final = 1_000
 _SHORT: Final = LARGE // 6
 """Letters that no escape makes longer than LARGE."""
@@ -39,6 +41,16 @@ class Variables:
         else:
             near[name] = value
             state.far.discard((scope, name))
+
+    def take(self, scope: int, name: str) -> None:
+        """A scope has the variable no more; what it hid is seen again."""
+        state = self.state
+        near = state.values if scope == 0 else state.local.get(scope, {})
+        near.pop(name, None)
+        state.far.discard((scope, name))
+        self._fresh.pop((scope, name), None)
+        if scope and not near:
+            state.local.pop(scope, None)
 
     def drop(self, scope: int) -> None:
         """A scope is gone, and its variables with it."""

@@ -18,6 +18,7 @@ __all__ = [
     "LOCK_CASE",
     "LOCK_FREE_CASE",
     "LOCK_TASK",
+    "OPEN_GROUPS",
     "OPEN_INCIDENTS",
     "OPEN_TASKS",
     "next_case",
@@ -61,6 +62,10 @@ LOCK_TASK: Final = Query(
         task.c.candidates,
         task.c.assignee,
         task.c.owner,
+        task.c.delegation,
+        task.c.due_at,
+        task.c.follow_up_at,
+        task.c.priority,
         task.c.scope,
         task.c.item,
         task.c.status.label("task_status"),
@@ -75,6 +80,10 @@ LOCK_TASK: Final = Query(
 OPEN_TASKS: Final = Query(
     "The open tasks of a case, oldest first.",
     select(task).where(task.c.case_id == _case, task.c.status == "OPEN").order_by(task.c.n),
+)
+OPEN_GROUPS: Final = Query(
+    "The open tasks of a case with their candidate groups.",
+    select(task.c.n, task.c.candidates).where(task.c.case_id == _case, task.c.status == "OPEN"),
 )
 GROUPS_IN_CASE: Final = Query(
     "The candidate groups and people that a case ever involved.",

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from engine.commands.account import ChangeAccount, CreateAccount, Grant, Hold
+from engine.commands.attachment import AttachDocument, DetachDocument
 from engine.commands.case import Cancel, Comment, Resume, StartCase, Suspend
 from engine.commands.definition import Deploy
 from engine.commands.definition_force import ResumeDefinitions, SuspendDefinitions, Withdraw, WithdrawDefinitions
@@ -32,6 +33,9 @@ from engine.commands.modification import AddItems, Before, Modify, SetVariables,
 from engine.commands.office import LoadOffice
 from engine.commands.signal import EvaluateStarts, ThrowSignal
 from engine.commands.task import Assign, Claim, Complete, Delegate, Unclaim
+from engine.commands.task_facts import ChangeCandidates, ChangeTask, ResolveTask
+from engine.commands.task_throw import ThrowTask
+from engine.commands.task_values import SetTaskVariables
 from engine.commands.timer import ConfirmClock, FireTimer
 from engine.commands.wait import AnswerWait
 from engine.events import instant, opened_tasks
@@ -118,7 +122,16 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
 
 
 def _letter(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, Any]]:
-    """The letter that a case waits for comes on paper."""
+    """Much is said of a task; the letter that a case waits for comes on paper."""
+    yield STAF, Delegate(case, 1, "budi", "tolong siapkan", back=True)
+    yield OWNER, ResolveTask(case, 1, {"catatan": "siap"})
+    yield OWNER, ChangeTask(case, 1, {"priority": 70, "due": world.now + timedelta(days=2)})
+    yield OWNER, ChangeCandidates(case, 1, "post", "uji/kasi")
+    yield OWNER, SetTaskVariables(case, 1, {"catatan": "lagi"}, gone=["nomor"], local=True)
+    yield STAF, ThrowTask(case, 1, "escalation", "E-9", "lama")
+    body = yield STAF, StoreDocument("lampiran.pdf", b"%PDF-1.7 lampiran")
+    body = yield STAF, AttachDocument(case, body, 1, {"title": "Lampiran"})
+    yield STAF, DetachDocument(case, body["event"])
     yield STAF, Complete(case, 1, {"catatan": "ya"})
     yield KASI, Complete(case, last_task(world, case, "langkah_2"), {"keputusan_2": "Ya"})
     yield STAF, StoreDocument("balasan.pdf", b"%PDF-1.7 balasan")
