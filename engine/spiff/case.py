@@ -136,6 +136,11 @@ class Case(Workflow):  # type: ignore[misc]
         for task in [task for task in self._agenda if task.scope in gone and task.id in self.tasks]:
             self.drop(task)
 
+    def unbegun(self, scope: int) -> set[int]:
+        """The numbers of the items of a loop that had no turn yet."""
+        found = (task for task in self._agenda if task.scope == scope and task.id in self.tasks)
+        return {task.number for task in found if task.number is not None and task._state == TaskState.FUTURE}
+
     def drop(self, task: Step) -> None:
         """The task of a token that is not needed any more."""
         self._remove_task(task.id)

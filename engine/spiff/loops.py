@@ -197,7 +197,11 @@ class LoopSpec(RowSpec):
             own: Sequence[Any] = range(len(numbers))
         else:
             own = case.variables.get(n, ITEMS) if name == self.item and self.collection is not None else ()
-        values = [found.get(number, own[place] if own else None) for place, number in enumerate(numbers)]
+        never = case.unbegun(n)
+        values = [
+            None if number in never else found.get(number, own[place] if own else None)
+            for place, number in enumerate(numbers)
+        ]
         return values + [None] * (loop.total - len(values))
 
     def _write_output(self, case: Case, scope: int, found: list[Any]) -> None:
