@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from engine.api import (
+    openapi,
     rest_definition,
     rest_deployment,
     rest_history,
@@ -14,6 +15,7 @@ from engine.api import (
     v1_charge,
     v1_sops,
     v1_tasks,
+    v1_tokens,
 )
 from engine.api.rest import rest
 from engine.api.v1 import v1
@@ -21,6 +23,7 @@ from engine.api.v1 import v1
 __all__ = ["VIEWS", "register"]
 
 VIEWS = (
+    openapi,
     rest_definition,
     rest_deployment,
     rest_history,
@@ -30,6 +33,7 @@ VIEWS = (
     v1_charge,
     v1_sops,
     v1_tasks,
+    v1_tokens,
 )
 """The modules that hang their views on the two blueprints when they are imported."""
 

@@ -11,30 +11,37 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import NotFound
 
 from engine.api import asking, auth, errors
 from engine.api.answers import answer
 from engine.api.errors import BadInput
+from engine.api.methods import METHODS, options, refuse
+from engine.api.operation import OPEN
 from engine.canonical import dumps, loads
-from engine.commands.desk import Idempotency
+from engine.commands.desk import Idempotency, Result
 from engine.queries.look import Look
 
-__all__ = ["cursor", "handed_in", "look", "read_cursor", "v1"]
+__all__ = ["cursor", "handed_in", "look", "ran", "read_cursor", "replayed", "v1"]
 
-_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 
 v1: Final = Blueprint("v1", __name__, url_prefix="/api/v1")
 errors.install(v1, dialect=False)
-v1.before_request(auth.authenticate)
 
 
-@v1.route("/", methods=_METHODS, defaults={"unknown": ""})
-@v1.route("/<path:unknown>", methods=_METHODS)
+@v1.before_request
+def _who() -> Response | None:
+    """Everybody has to say who he is; whoever asks what a path takes is told."""
+    if request.endpoint not in OPEN:
+        auth.authenticate()
+    return options()
+
+
+@v1.route("/", methods=METHODS, defaults={"unknown": ""})
+@v1.route("/<path:unknown>", methods=METHODS)
 def nowhere(unknown: str) -> Response:
     """Whatever is not there."""
-    raise NotFound(unknown)
+    refuse()
 
 
 @contextmanager
@@ -50,8 +57,17 @@ def handed_in(command: object, status: int = 200) -> Response:
 
     A repetition gets the first answer, with the header `Idempotency-Replayed: true`.
     """
-    result = asking.desk().run(asking.context(_idempotency()), command)
-    response = answer(result.body, status)
+    result = ran(command)
+    return replayed(answer(result.body, status), result)
+
+
+def ran(command: object) -> Result:
+    """What a command gives under the request's `Idempotency-Key`."""
+    return asking.desk().run(asking.context(_idempotency()), command)
+
+
+def replayed(response: Response, result: Result) -> Response:
+    """The response, which says so when it repeats an earlier answer."""
     if result.status == "repeated":
         response.headers["Idempotency-Replayed"] = "true"
     return response

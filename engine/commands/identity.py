@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.commands.desk import Body, Work, handles
-from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotFound
+from engine.commands.managing import demand_all_of_it, managed
+from engine.commands.refusals import Conflict, FieldProblem, Invalid
 from engine.events import instant
-from engine.policy import EVERYWHERE, Facts, may
+from engine.policy import EVERYWHERE, Facts
 from engine.store import NewEvent
-from engine.store.people import LOCK_ACCOUNT
 from engine.store.tokens import DROP_IDENTITY, IDENTITY, PUT_IDENTITY
 
 __all__ = ["LinkIdentity", "UnlinkIdentity"]
@@ -70,11 +70,10 @@ def unlink_identity(work: Work, command: UnlinkIdentity) -> Body:
 
 
 def _demand(work: Work, login: str) -> None:
-    """NotFound when there is no such account, or the actor does not manage its office."""
-    actor = work.context.actor
-    row = work.tx.one(LOCK_ACCOUNT, login=login)
-    own = login == actor.login
-    if row is None or not may(actor, "identity", Facts(row["office"] or EVERYWHERE, own=own)):
-        if own or not any(may(actor, "accounts", Facts(office)) for _, office in actor.grants):
-            work.demand("identity", Facts(EVERYWHERE))
-        raise NotFound("no-account", f"Akun {login} tidak ada.", f"There is no account {login}.")
+    """NotFound when there is no such account; NotAllowed where somebody else would get in as it with wider rights."""
+    if login == work.context.actor.login:
+        work.demand("identity", Facts(own=True))
+        return
+    row = managed(work, login)
+    work.demand("identity", Facts(row["office"] or EVERYWHERE))
+    demand_all_of_it(work, login)

@@ -11,7 +11,8 @@ from engine.commands.desk import Body, Work, handles
 from engine.commands.refusals import Conflict, Invalid, NotFound
 from engine.policy import Facts
 from engine.store import NewEvent
-from engine.store.people import LOCK_ACCOUNT, SET_ACCOUNT
+from engine.store.people import LOCK_ACCOUNT
+from engine.store.tokens import SET_PASSWORD
 
 __all__ = ["ChangePassword"]
 
@@ -42,8 +43,7 @@ def change_password(work: Work, command: ChangePassword) -> Body:
             "Kata sandi ini baru saja diganti. Masuk lagi.",
             "This password was changed a moment ago. Sign in again.",
         )
-    kept = {"name": row["name"], "active": row["active"], "password": command.password, "temporary": 0}
-    work.tx.run(SET_ACCOUNT, login=command.login, session=os.urandom(_SESSION_BYTES), **kept)
+    work.tx.run(SET_PASSWORD, login=command.login, session=os.urandom(_SESSION_BYTES), password=command.password)
     data = {"change": "own-password", "login": command.login}
     work.append(NewEvent(0, "AccountChanged", data))
     return {"login": command.login}

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from engine.commands.desk import Body, Work, handles
+from engine.commands.managing import demand_all_of_it, managed, no_account
 from engine.commands.refusals import FieldProblem, Invalid, NotFound, NotPossible
 from engine.events import instant
 from engine.policy import EVERYWHERE, Facts, may
@@ -90,19 +91,20 @@ def revoke_token(work: Work, command: RevokeToken) -> Body:
         work.tx.run(REVOKE_TOKEN, token=command.id, at=instant(work.now))
         data = {"change": "token-revoked", "token": command.id, "login": row["login"]}
         work.append(NewEvent(0, "AccountChanged", data))
-    return {"id": command.id, "login": row["login"], "revoked": row["revoked_at"] is None}
+    return {"id": command.id, "revoked": row["revoked_at"] is None}
 
 
 def _account(work: Work, login: str) -> Row:
-    """The account, held; NotFound when it is not there, or not for the actor to know."""
-    actor = work.context.actor
-    row = work.tx.one(LOCK_ACCOUNT, login=login)
-    if row is None or not (login == actor.login or may(actor, "accounts", Facts(row["office"] or EVERYWHERE))):
-        if not any(may(actor, "accounts", Facts(office)) for _, office in actor.grants):
-            work.demand("make-token", Facts(EVERYWHERE, own=login == actor.login))
-        raise NotFound("no-account", f"Akun {login} tidak ada.", f"There is no account {login}.")
-    facts = Facts(row["office"] or EVERYWHERE, own=login == actor.login, machine=row["password"] is None)
-    work.demand("make-token", facts)
+    """The account, held; NotFound or NotAllowed when the actor may not let programs act for it."""
+    own = login == work.context.actor.login
+    if own:
+        work.demand("make-token", Facts(own=True))
+    row = work.tx.one(LOCK_ACCOUNT, login=login) if own else managed(work, login)
+    if row is None:
+        raise no_account(login)
+    if not own:
+        work.demand("make-token", Facts(row["office"] or EVERYWHERE, machine=row["password"] is None))
+        demand_all_of_it(work, login)
     return row
 
 

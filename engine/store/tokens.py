@@ -1,4 +1,4 @@
-"""Queries of personal tokens and of identities at a provider."""
+"""Queries of what people and programs prove themselves with: own passwords, tokens, identities at a provider."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ __all__ = [
     "PUT_IDENTITY",
     "REVOKE_TOKEN",
     "REVOKE_TOKENS",
+    "SET_PASSWORD",
     "TOKENS",
     "TOKEN_OF",
     "USED",
@@ -64,6 +65,13 @@ REVOKE_TOKENS: Final = Query(
 )
 USED: Final = Query(
     "Notes that a token was used.", update(token).where(_t.id == bindparam("token")).values(last_used_at=_at)
+)
+SET_PASSWORD: Final = Query(
+    "Gives an account the password that its owner chose, and ends all its sessions.",
+    text(
+        "UPDATE account SET password = :password, session = :session, temporary = 0, revision = revision + 1 "
+        "WHERE login = :login"
+    ),
 )
 
 IDENTITY: Final = Query(
