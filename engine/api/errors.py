@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from bpmn.findings import Finding
 from engine.api.answers import answer
@@ -143,7 +143,7 @@ def _http_in_v1(error: HTTPException) -> Response:
     status = error.code or 500
     id, en = _http_words(status, error)
     return _headed(
-        answer({"code": error.name.lower().replace(" ", "-"), "id": id, "en": en, "facts": {}}, status), status
+        answer({"code": error.name.lower().replace(" ", "-"), "id": id, "en": en, "facts": {}}, status), status, error
     )
 
 
@@ -151,7 +151,7 @@ def _http_in_dialect(error: HTTPException) -> Response:
     status = error.code or 500
     kind = "RestException" if status >= 500 or status == 404 else "InvalidRequestException"
     return _headed(
-        answer({"type": kind, "message": " / ".join(_http_words(status, error)), "code": None}, status), status
+        answer({"type": kind, "message": " / ".join(_http_words(status, error)), "code": None}, status), status, error
     )
 
 
@@ -214,6 +214,8 @@ def _headed(response: Response, status: int, error: Exception | None = None) -> 
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Basic realm="Lajur", charset="UTF-8"'
         response.headers.add("WWW-Authenticate", 'Bearer realm="Lajur"')
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(error.valid_methods or ())
     if status in (429, 503):
         response.headers["Retry-After"] = str(error.seconds if isinstance(error, TooOften) else 1)
     return response

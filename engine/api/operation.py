@@ -15,8 +15,11 @@ from engine.api.errors import BadInput, WrongType
 from engine.api.parts import Part, decoded, read_keys
 from engine.api.schema import Multipart, Schema
 
-__all__ = ["Asked", "Operation", "Upload", "operation"]
+__all__ = ["OPEN", "Asked", "Operation", "Upload", "operation"]
 
+OPEN: Final = frozenset({"rest.engines", "rest.openapi", "v1.openapi_v1"})
+"""The endpoints that answer without credentials: tools ask for them before they ask people, and they show nothing of
+anybody."""
 _MOST: Final = 255
 View = Callable[..., Response]
 Body = Mapping[str, Part] | Multipart

@@ -7,13 +7,13 @@ from typing import Any, Final, cast
 
 from flask import Blueprint, Flask, Response, request
 from flask.blueprints import BlueprintSetupState
-from werkzeug.exceptions import NotFound
 
 from engine.api import asking, auth, errors
 from engine.api.answers import answer
 from engine.api.asking import Reader
 from engine.api.errors import BadInput
-from engine.api.operation import Asked, operation
+from engine.api.methods import METHODS, options, refuse
+from engine.api.operation import OPEN, Asked, operation
 from engine.api.schema import TEXT, many, record
 from engine.store.listings import Filters
 from engine.store.lists import EVERYTHING, Page, listed
@@ -22,7 +22,6 @@ __all__ = ["PAGING", "filters_of", "paged", "rest", "reversed_order"]
 
 VERSION: Final = "7.24.0"  # of the dialect that is spoken, not of Lajur
 _PREFIX: Final = "/engine-rest/engine/default"
-_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 rest: Final = Blueprint("rest", __name__, url_prefix="/engine-rest")
 errors.install(rest, dialect=True)
@@ -51,10 +50,11 @@ def _understand_prefix(state: BlueprintSetupState) -> None:
 
 
 @rest.before_request
-def _who() -> None:
-    """Everybody has to say who he is; the list of engines is open, as tools ask for it before they ask people."""
-    if request.endpoint != "rest.engines":
+def _who() -> Response | None:
+    """Everybody has to say who he is; whoever asks what a path takes is told."""
+    if request.endpoint not in OPEN:
         auth.authenticate()
+    return options()
 
 
 @rest.get("/version")
@@ -71,11 +71,11 @@ def engines(asked: Asked) -> Response:
     return answer([{"name": "default"}])
 
 
-@rest.route("/", methods=_METHODS, defaults={"unknown": ""})
-@rest.route("/<path:unknown>", methods=_METHODS)
+@rest.route("/", methods=METHODS, defaults={"unknown": ""})
+@rest.route("/<path:unknown>", methods=METHODS)
 def nowhere(unknown: str) -> Response:
     """Whatever is not there."""
-    raise NotFound(unknown)
+    refuse()
 
 
 def filters_of(found: Mapping[str, Any], known: Mapping[str, tuple[Reader, str]]) -> Filters:

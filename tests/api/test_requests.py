@@ -95,7 +95,6 @@ def test_a_modeler_on_the_desk_is_no_page_of_another_site(shared: Office, origin
         ("GET", "/engine-rest/tidak-ada"),
         ("GET", "/engine-rest/"),
         ("POST", "/engine-rest/task/1-1/tidak-ada"),
-        ("DELETE", "/engine-rest/task"),
         ("GET", "/engine-rest/engine/lain/version"),
     ],
 )
@@ -106,6 +105,49 @@ def test_what_the_dialect_does_not_have_answers_404_in_its_own_json(shared: Offi
     body = response.get_json()
     assert body.keys() == {"type", "message", "code"}
     assert (body["type"], body["code"]) == ("RestException", None)
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/engine-rest/version", "GET, HEAD, OPTIONS"),
+        ("/engine-rest/engine/default/process-instance/1", "DELETE, GET, HEAD, OPTIONS"),
+        ("/engine-rest/task/1-1/claim", "OPTIONS, POST"),
+        ("/api/v1/cases/1/cancel", "OPTIONS, POST"),
+        ("/api/v1/sops", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_a_path_says_which_methods_it_takes_and_refuses_the_others(shared: Office, path: str, allowed: str) -> None:
+    options = shared.call("staf", "OPTIONS", path)
+    assert (options.status_code, options.headers["Allow"], options.text) == (204, allowed, "")
+    for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} - set(allowed.split(", ")):
+        refused = shared.call("staf", method, path)
+        assert (refused.status_code, refused.headers["Allow"]) == (405, allowed), method
+        assert refused.headers["Content-Type"] == "application/json"
+        wanted = {"type", "message", "code"} if path.startswith("/engine-rest") else {"code", "id", "en", "facts"}
+        assert method == "HEAD" or refused.get_json().keys() == wanted
+
+
+@pytest.mark.parametrize("method", ["TRACE", "SEARCH"])
+@pytest.mark.parametrize("path", ["/engine-rest/task", "/api/v1/tasks"])
+def test_a_method_that_nobody_takes_is_refused_in_the_json_of_its_api(shared: Office, method: str, path: str) -> None:
+    refused = shared.call("staf", method, path)
+    assert refused.status_code == 405
+    wanted = {"type", "message", "code"} if path.startswith("/engine-rest") else {"code", "id", "en", "facts"}
+    assert refused.get_json().keys() == wanted
+
+
+@pytest.mark.parametrize("path", ["/engine-rest/tidak-ada", "/api/v1/tidak-ada"])
+def test_a_path_that_is_not_there_takes_no_options(shared: Office, path: str) -> None:
+    assert shared.call("staf", "OPTIONS", path).status_code == 404
+    assert shared.call(None, "OPTIONS", path).status_code == 401
+
+
+def test_a_head_says_what_a_get_would_without_its_body(shared: Office) -> None:
+    get, head = (shared.call("staf", method, "/engine-rest/task/count") for method in ("GET", "HEAD"))
+    assert (head.status_code, head.text) == (200, "")
+    assert head.headers["Content-Type"] == get.headers["Content-Type"]
+    assert head.headers["Content-Length"] == get.headers["Content-Length"]
 
 
 def test_what_v1_does_not_have_answers_404_with_both_languages(shared: Office) -> None:
