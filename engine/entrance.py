@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from engine.events import instant
@@ -79,13 +79,13 @@ class Entrance:
                 failed.forget(tx, own)
         return row
 
-    def bearer(self, secret: str, now: datetime, today: date) -> Actor | None:
+    def bearer(self, secret: str, now: datetime) -> Actor | None:
         """Who acts through a token, narrowed to its scopes; None for one that counts no more. Asked anew each time."""
         if not is_secret(secret):
             return None
         with self._store.reading() as reading:
             row = reading.one(TOKEN_OF, sha256=digest(secret), at=instant(now))
-            found = None if row is None else actor(reading, row["login"], today)
+            found = None if row is None else actor(reading, row["login"], now)
         if row is None or found is None:
             return None
         if row["last_used_at"] is None or abs(instant(now) - row["last_used_at"]) >= _HOUR:

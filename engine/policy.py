@@ -56,7 +56,7 @@ class Actor:
         """The post that he only acts for when he answers for `post`, and as what; None where he answers as himself."""
         if post is None or not self.capacities:
             return None
-        own = self.records.get(post, post)
+        own = post if post in self.posts else self.records.get(post, post)
         found = self.capacities.get(own)
         return None if found is None else (own, found)
 

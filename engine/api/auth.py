@@ -30,7 +30,7 @@ def authenticate() -> None:
         found = _by_password(given.username.strip().lower(), given.password)
     elif given is not None and given.type == "bearer" and given.token is not None:
         now = asking.now()
-        found = _entrance().bearer(given.token, now, now.astimezone(asking.zone()).date())
+        found = _entrance().bearer(given.token, now)
     if found is None:
         raise SignInFirst
     asking.remember(found)
@@ -47,7 +47,7 @@ def _by_password(login: str, password: str) -> Actor | None:
     if row["temporary"]:
         raise PasswordFirst
     with asking.desk().store.reading() as reading:
-        return actor(reading, login, now.astimezone(asking.zone()).date())
+        return actor(reading, login, now)
 
 
 def _entrance() -> Entrance:

@@ -185,7 +185,6 @@ def _groups(reading: Reading, found: Mapping[str, Any]) -> set[str] | None:
             rows = reading.all(GROUPS_OF_POSTS, posts=listed(names))
             wanted.append({*names, *(row["candidates"] for row in rows)})
     if "candidateUser" in found:
-        today = asking.now().astimezone(asking.zone()).date()
-        user = actor(reading, found["candidateUser"], today)
+        user = actor(reading, found["candidateUser"], asking.now())
         wanted.append(set(user.groups) if user else set())
     return set.intersection(*wanted) if wanted else None

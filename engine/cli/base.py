@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -102,13 +101,13 @@ def console() -> Context:
     return Context(CONSOLE, now())
 
 
-def acting(desk: Desk, settings: Settings, login: str | None) -> Context:
+def acting(desk: Desk, login: str | None) -> Context:
     """In the name of an account, or of the command line; raises Failed for an account that may not be used."""
     if login is None:
         return console()
     at = now()
     with desk.store.reading() as reading:
-        found: Actor | None = actor(reading, login, at.astimezone(ZoneInfo(settings.timezone)).date())
+        found: Actor | None = actor(reading, login, at)
     if found is None:
         raise Failed(f"Akun {login} tidak ada atau tidak aktif.", f"There is no active account {login}.")
     return Context(found, at)

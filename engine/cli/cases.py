@@ -32,7 +32,7 @@ __all__ = ["COMMANDS"]
 def start(key: str, login: str | None, answers: str, settings: Settings) -> None:
     """Memulai berkas pada SOP yang berlaku / Starts a case on the SOP in force."""
     with opened(settings) as desk:
-        context = acting(desk, settings, login)
+        context = acting(desk, login)
         body = desk.run(context, StartCase(key=key, answers=_object(answers))).body
     say(f"Berkas {body['number']} dimulai", f"case {body['case']} started")
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from flask import redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from engine.people import CAPACITIES
 from engine.policy import Actor
-from engine.queries.names import Office, Post, names, office
+from engine.queries.names import Names, Office, Post, names, office
 from engine.store import Reading
 from engine.store.people import ACCOUNT, actor
 from engine.store.reading import Row
-from engine.web.desk import desk, now, settings
+from engine.web.desk import desk, now
 
 __all__ = ["Member", "manager", "sign_in", "sign_out"]
 
@@ -81,15 +81,21 @@ def ask() -> Response:
 
 def _member(reading: Reading, account: Row, at: datetime) -> Member | None:
     where = office(reading, account["office"])
-    tz = where.tz if where.region or where.name else ZoneInfo(settings().timezone)
-    found: Any = actor(reading, account["login"], at.astimezone(tz).date())
+    found: Any = actor(reading, account["login"], at)
     if found is None:
         return None
     called = names(reading, (), found.posts)
-    posts = tuple(post for id in sorted(found.posts) if (post := called.post(id)) is not None)
+    posts = tuple(_called(called, found, id) for id in sorted(found.posts))
     if not account["office"] and posts:
         where = office(reading, posts[0].id.partition("/")[0])
     return Member(_mark(account), found, where, posts)
+
+
+def _called(called: Names, found: Actor, id: str) -> Post:
+    """A post of his by its name: “Plh Camat” where he only acts for it."""
+    post = called.post(id) or Post(id, id)
+    how = found.capacities.get(id)
+    return post if how is None else replace(post, name=f"{CAPACITIES[how.kind]} {post.name}")
 
 
 def _mark(account: Row) -> str:
