@@ -11,13 +11,24 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from bpmn.findings import Finding
 from engine.api.answers import answer
+from engine.api.methods import allowed
 from engine.api.typed import BadValue
 from engine.commands.definition import DiagramRefused
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
 from engine.passwords import Crowded
 from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
 
-__all__ = ["TABLE", "BadInput", "PasswordFirst", "SignInFirst", "TooOften", "WrongOrigin", "WrongType", "install"]
+__all__ = [
+    "TABLE",
+    "BadInput",
+    "PasswordFirst",
+    "SignInFirst",
+    "TooOften",
+    "WrongOrigin",
+    "WrongType",
+    "install",
+    "unrouted",
+]
 
 
 class BadInput(Exception):
@@ -112,6 +123,13 @@ def install(blueprint: Blueprint, *, dialect: bool) -> None:
     for kind in (*TABLE, Refusal):
         blueprint.register_error_handler(kind, _in_dialect if dialect else _in_v1)
     blueprint.register_error_handler(HTTPException, _http_in_dialect if dialect else _http_in_v1)
+
+
+def unrouted(error: HTTPException) -> Response:
+    """The answer to a request for one of the APIs that reached none of its routes."""
+    if isinstance(error, MethodNotAllowed):
+        error = MethodNotAllowed(valid_methods=allowed())
+    return _http_in_dialect(error) if request.path.startswith("/engine-rest") else _http_in_v1(error)
 
 
 def outcome_of(error: Exception) -> Outcome:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from engine.api.answers import nothing
 
-__all__ = ["METHODS", "options", "refuse"]
+__all__ = ["METHODS", "allowed", "options", "refuse"]
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOWHERE: Final = ".nowhere"

@@ -8,6 +8,7 @@ from typing import Final
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from engine.api.errors import unrouted
 from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUnready
 
 __all__ = ["PROGRAMS", "install"]
@@ -52,6 +53,8 @@ def _http(error: HTTPException) -> Response:
     ready = error.get_response()
     if error.response is not None or (error.code or 500) < 400:
         return make_response(ready)
+    if request.path.startswith(PROGRAMS):
+        return unrouted(error)
     problem = PROBLEMS.get(error.code or 500)
     if problem is None:
         name = error.name.lower()

@@ -86,7 +86,7 @@ def test_a_browser_gets_a_page_and_a_program_gets_json_when_nothing_is_there(cli
     assert "<h1>" in page.text
     assert data.is_json
     assert data.json is not None
-    assert data.json["message"]
+    assert data.json.keys() == {"code", "id", "en", "facts"}
 
 
 @pytest.mark.parametrize(("name", "status"), [("penuh", 507), ("sibuk", 503), ("Siti", 500)])
