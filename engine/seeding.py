@@ -115,12 +115,15 @@ def fill_demo(desk: Desk, now: datetime, tell: Tell) -> bool:
 
 
 def first_administrator(desk: Desk, now: datetime) -> str | None:
-    """Creates `admin` in a database without accounts; its password, which is kept nowhere, or None."""
+    """Creates `admin` in a database without accounts; its password, kept nowhere and for one use, or None."""
     with desk.store.reading() as reading:
         if reading.one(ANY_ACCOUNT) is not None:
             return None
     password = secrets.token_urlsafe(12)
-    commands = [CreateAccount(ADMIN, "Administrator", hashed(password)), Grant(ADMIN, ADMINISTRATOR, EVERYWHERE)]
+    commands = [
+        CreateAccount(ADMIN, "Administrator", hashed(password), temporary=True),
+        Grant(ADMIN, ADMINISTRATOR, EVERYWHERE),
+    ]
     _together(desk, Context(CONSOLE, now), commands)
     return password
 

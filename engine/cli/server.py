@@ -48,7 +48,10 @@ def prepare(settings: Settings) -> None:
             return
         password = first_administrator(desk, now())
         if password is not None:
-            say("Administrator pertama; kata sandi ini hanya tampil sekali", "first administrator; shown only once")
+            say(
+                "Administrator pertama; kata sandi sekali pakai ini hanya tampil sekali",
+                "first administrator; this password for one use is shown only once",
+            )
             click.echo(f"  admin\n  {password}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from engine.web.account import blueprint as account
 from engine.web.case import blueprint as case
 from engine.web.filters import install
 from engine.web.inbox import blueprint as inbox
@@ -24,7 +25,7 @@ def register(app: Flask) -> None:
     protect(app)
     manager.init_app(app)
     web = frame()
-    for room in (sign_in, inbox, task, start, case, wait, papers, preferences):
+    for room in (sign_in, inbox, task, start, case, wait, papers, account, preferences):
         web.register_blueprint(room)
     install(web)
     app.register_blueprint(web)

@@ -7,10 +7,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Blueprint, Flask, Response, make_response, render_template, request, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
 from engine.passwords import Crowded
@@ -39,6 +50,10 @@ _csrf: Final = CSRFProtect()
 FORM_BYTES: Final = 16 * 1024
 """What a form may hold while nobody is known."""
 FORM_PARTS: Final = 20
+_WITHOUT: Final = frozenset(
+    {"web.account.show", "web.account.change_password", "web.file", "web.preferences.choose"}
+    | {f"web.sign_in.{page}" for page in ("show", "enter", "leave")}
+)
 
 
 def protect(app: Flask) -> None:
@@ -51,6 +66,7 @@ def frame() -> Blueprint:
     """The blueprint that holds those of all pages: a new one for each application."""
     web = Blueprint("web", __name__, template_folder="templates")
     web.before_request(_genuine)
+    web.before_request(_replace_first)
     web.context_processor(_top_bar)
     web.register_error_handler(Refusal, _refusal)
     web.register_error_handler(StoreError, _store)
@@ -93,6 +109,13 @@ def _genuine() -> None:
         request.max_form_parts = FORM_PARTS
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         _csrf.protect()
+
+
+def _replace_first() -> BaseResponse | None:
+    """Whose password is for one use goes to replace it, and nowhere else."""
+    if request.endpoint in _WITHOUT or not getattr(current_user, "temporary", False):
+        return None
+    return redirect(url_for("web.account.show"), 303)
 
 
 def _top_bar() -> dict[str, Any]:

@@ -19,20 +19,22 @@ from engine.store.people import ACCOUNT, actor
 from engine.store.reading import Row
 from engine.web.desk import desk, now
 
-__all__ = ["Member", "manager", "sign_in", "sign_out"]
+__all__ = ["Member", "came_from_elsewhere", "manager", "sign_in", "sign_out"]
 
 manager: Final = LoginManager()
+_ELSEWHERE: Final = "_penyedia"
 _MARK: Final = 16  # bytes of the account's session mark that a cookie carries
 
 
 @dataclass(frozen=True)
 class Member(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """The person of a session: who it is, where, and as which posts."""
+    """The person of a session: who it is, where, and as which posts; `temporary`: his password is to be replaced."""
 
     mark: str
     actor: Actor
     office: Office
     posts: tuple[Post, ...]
+    temporary: bool = False
 
     def get_id(self) -> str:
         """The login with a mark that changes when all sessions of the account must end."""
@@ -45,13 +47,17 @@ class Member(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         return " · ".join(posts) if posts and posts != [self.actor.name] else self.actor.login
 
 
-def sign_in(account: Row) -> bool:
-    """Begins a session of its own for an account; False when it holds nothing."""
+def sign_in(account: Row, *, elsewhere: bool = False) -> bool:
+    """Begins a session of its own for an account; False when it holds nothing.
+
+    `elsewhere`: a provider proved who it is, so that the password here does not matter.
+    """
     found = load(f"{account['login']}:{_mark(account)}")
     if found is None:
         return False
     session.clear()
     session.permanent = True
+    session[_ELSEWHERE] = elsewhere
     return bool(login_user(found))
 
 
@@ -88,7 +94,13 @@ def _member(reading: Reading, account: Row, at: datetime) -> Member | None:
     posts = tuple(_called(called, found, id) for id in sorted(found.posts))
     if not account["office"] and posts:
         where = office(reading, posts[0].id.partition("/")[0])
-    return Member(_mark(account), found, where, posts)
+    temporary = bool(account["temporary"]) and not session.get(_ELSEWHERE)
+    return Member(_mark(account), found, where, posts, temporary)
+
+
+def came_from_elsewhere() -> bool:
+    """True when a provider signed this person in."""
+    return bool(session.get(_ELSEWHERE))
 
 
 def _called(called: Names, found: Actor, id: str) -> Post:
