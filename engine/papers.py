@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-__all__ = ["INLINE", "MAX_BYTES", "Paper", "PaperRefused", "examined", "plain_name"]
+__all__ = ["INLINE", "MAX_BYTES", "Paper", "PaperRefused", "examined", "is_papers", "plain_name"]
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 """Of one paper."""
@@ -28,6 +29,8 @@ _OFFICE: Final = {
 _OPEN: Final = ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet")
 INLINE: Final = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"})
 """Kinds that a browser may show; all others are only handed out."""
+_KEYS: Final = frozenset({"name", "sha256", "size", "type"})
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -67,12 +70,24 @@ def examined(name: str, body: bytes) -> Paper:
     return Paper(plain_name(name), hashlib.sha256(body).hexdigest(), len(body), kind)
 
 
+def is_papers(value: object) -> bool:
+    """True for what an answer holds that names papers: a list of objects with name, sha256, size and type."""
+    return isinstance(value, list) and bool(value) and all(_is_paper(one) for one in value)
+
+
 def plain_name(name: str) -> str:
     """The name of a file without folders and without what hides its ending; at most 150 letters."""
     bare = _CONTROL.sub(" ", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
     stem, dot, ending = bare.rpartition(".")
     short = f"{stem[: 149 - len(ending)]}.{ending}" if dot and len(ending) < 10 else bare[:150]
     return short or "berkas"
+
+
+def _is_paper(one: object) -> bool:
+    if not isinstance(one, Mapping) or one.keys() != _KEYS:
+        return False
+    texts = all(isinstance(one[key], str) for key in ("name", "sha256", "type"))
+    return texts and type(one["size"]) is int and _SHA256.fullmatch(one["sha256"]) is not None
 
 
 def _kind(body: bytes) -> str | None:

@@ -12,6 +12,7 @@ from engine.api.asking import Reader
 from engine.api.errors import BadInput
 from engine.api.schema import Schema, merged
 from engine.api.typed import PATTERN, BadValue, read_all
+from engine.api.typed_papers import kept
 
 __all__ = [
     "FLAG",
@@ -245,7 +246,7 @@ JSON: Final = Part(lambda value: value, schema.ANY)
 OBJECT: Final = Part(_object, schema.mapping(schema.ANY))
 """An object with any keys."""
 _TYPED: Final = object_of({"value": JSON, "type": WORDS, "valueInfo": OBJECT, "local": FLAG})
-VARIABLES: Final = Part(lambda value: read_all(value, asking.zone()), schema.mapping(_TYPED))
-"""A map of typed variables as their values by name."""
+VARIABLES: Final = Part(lambda value: kept(read_all(value, asking.zone())), schema.mapping(_TYPED))
+"""A map of typed variables as their values by name; files are kept as papers."""
 SORTING: Final = each(inside({"sortBy": need(WORDS), "sortOrder": need(WORDS), "parameters": OBJECT}))
 """`sorting` of a query in a body: several orders, the first counts most."""

@@ -8,14 +8,27 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from engine.events import moment
+from engine.papers import is_papers
 
-__all__ = ["PATTERN", "BadValue", "plain", "read_all", "read_date", "read_value", "stamp", "write_all", "write_value"]
+__all__ = [
+    "PATTERN",
+    "BadValue",
+    "File",
+    "plain",
+    "read_all",
+    "read_date",
+    "read_value",
+    "stamp",
+    "write_all",
+    "write_value",
+]
 
 _DATE: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2}))?(?:[.,](\d{1,6}))?(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII
@@ -30,8 +43,20 @@ _SAFE: Final = 2**53 - 1
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
+_KEYS: Final = frozenset({"value", "type", "valueInfo", "local"})
+_FACTS: Final = frozenset({"filename", "mimetype", "mimeType", "encoding", "transient"})
+
+
 class BadValue(ValueError):
     """A value that is not of the type that it says; the message names the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that came as the value of a variable, before its bytes are kept as a paper."""
+
+    name: str
+    body: bytes
 
 
 def stamp(at: datetime | int, zone: ZoneInfo) -> str:
@@ -64,19 +89,22 @@ def read_all(variables: object, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def read_value(name: str, typed: object, zone: ZoneInfo) -> object:
-    """The value of `{"value": …, "type": …, "valueInfo": …}`; without a type that of the JSON value."""
-    if not isinstance(typed, Mapping) or not set(typed) <= {"value", "type", "valueInfo", "local"}:
+    """The value of `{"value": …, "type": …, "valueInfo": …}`; without a type that of the JSON value.
+
+    Of the type File it is a `File`. Raises BadValue that names the variable.
+    """
+    if not isinstance(typed, Mapping) or not set(typed) <= _KEYS:
         raise BadValue(f"variable '{name}' must be an object with value, type and valueInfo")
-    value, kind = typed.get("value"), typed.get("type")
+    value, kind, facts = typed.get("value"), typed.get("type"), _facts(name, typed.get("valueInfo"))
     if kind is None:
         return value
     reader = _READERS.get(str(kind).lower())
-    if reader is None:
-        raise BadValue(f"variable '{name}': unsupported value type '{kind}'")
-    if value is None:
-        return None
     try:
-        return reader(value, zone)
+        if str(kind).lower() == "file":
+            return _file(value, facts, zone)
+        if reader is None:
+            raise BadValue(_UNSUPPORTED.get(str(kind).lower(), f"unsupported value type '{kind}'"))
+        return None if value is None else reader(value, zone)
     except BadValue as error:
         raise BadValue(f"variable '{name}': {error}") from error
 
@@ -87,9 +115,12 @@ def write_all(values: Mapping[str, object], zone: ZoneInfo) -> dict[str, dict[st
 
 
 def write_value(value: object, zone: ZoneInfo) -> dict[str, Any]:
-    """`{"type", "value", "valueInfo"}` of a value; a date without a time is a String, as forms send it."""
+    """`{"type", "value", "valueInfo"}` of a value; a date without a time is a String, as forms send it.
+
+    One paper is a File, whose bytes are fetched by themselves; a list of several is Json.
+    """
     kind, written = _written(value, zone)
-    return {"type": kind, "value": written, "valueInfo": {}}
+    return {"type": kind, "value": written, "valueInfo": _told(value) if kind == "File" else {}}
 
 
 def plain(value: object) -> object:
@@ -124,7 +155,35 @@ def _written(value: object, zone: ZoneInfo) -> tuple[str, object]:
         return "Bytes", base64.b64encode(value).decode()
     if isinstance(value, str):
         return "String", value
+    if is_papers(value) and len(cast(list[object], value)) == 1:
+        return "File", None
     return "Json", json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _told(value: object) -> dict[str, Any]:
+    """What is told of a paper; clients look for its type under one of two names."""
+    (paper,) = cast(list[dict[str, Any]], value)
+    return {"filename": paper["name"], "mimetype": paper["type"], "mimeType": paper["type"], "encoding": None}
+
+
+def _facts(name: str, found: object) -> Mapping[str, Any]:
+    """The valueInfo, checked; raises BadValue for what would not be heeded."""
+    if found is None:
+        return {}
+    if not isinstance(found, Mapping) or not set(found) <= _FACTS | {"objectTypeName", "serializationDataFormat"}:
+        raise BadValue(f"variable '{name}': valueInfo may hold {', '.join(sorted(_FACTS))}")
+    if found.get("transient") not in (None, False):
+        raise BadValue(f"variable '{name}': transient variables are not supported, every value is kept")
+    return found
+
+
+def _file(value: object, facts: Mapping[str, Any], zone: ZoneInfo) -> File:
+    name = facts.get("filename")
+    if not isinstance(name, str) or not name.strip():
+        raise BadValue("a File needs valueInfo.filename")
+    if value is None:
+        raise BadValue("a File needs its bytes as base64; leave the variable out to keep the file that is there")
+    return File(name, _bytes(value, zone))
 
 
 def _whole(value: int) -> tuple[str, object]:
@@ -158,7 +217,8 @@ def _integer(bits: int) -> Callable[[object, ZoneInfo], int]:
     return read
 
 
-def _double(value: object, _: ZoneInfo) -> float:
+def _double(value: object, _: ZoneInfo) -> float | Decimal:
+    """The number; a whole one as a decimal, since JSON would give back 3 for 3.0."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise BadValue(f"{value!r} is no number")
     if isinstance(value, str) and not _DECIMAL.fullmatch(value.strip()):
@@ -166,7 +226,7 @@ def _double(value: object, _: ZoneInfo) -> float:
     number = _float(value)
     if not math.isfinite(number):
         raise BadValue(f"{value!r} is too large")
-    return number
+    return Decimal(repr(number)) if number.is_integer() else number
 
 
 def _float(value: int | float | str) -> float:
@@ -214,6 +274,10 @@ def _null(value: object, _: ZoneInfo) -> None:
     raise BadValue(f"{value!r} is not null")
 
 
+_UNSUPPORTED: Final = {
+    "object": "the type Object is not supported, as it is of one programming language; send Json",
+    "xml": "the type Xml is not supported; send a String",
+}
 _READERS: Final[Mapping[str, Callable[[object, ZoneInfo], object]]] = {
     "boolean": _boolean,
     "bytes": _bytes,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,14 +9,12 @@ from typing import Any, Final
 from engine.commands.desk import Body, Work, handles
 from engine.commands.refusals import FieldProblem, Invalid
 from engine.events import Event, instant
-from engine.papers import PaperRefused, examined
+from engine.papers import PaperRefused, examined, is_papers
 from engine.store.documents import ATTACH, FACTS, HELD, HOLD, STORE
 
-__all__ = ["StoreDocument", "attach", "demand_papers", "is_papers", "papers_of"]
+__all__ = ["StoreDocument", "attach", "demand_papers", "papers_of"]
 
-_KEYS: Final = frozenset({"name", "sha256", "size", "type"})
 _ENGINE: Final = "lajur"  # who acts for the engine itself: no account is called so
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +71,3 @@ def papers_of(answers: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]
         if is_papers(value):
             for paper in value:
                 yield key, paper
-
-
-def is_papers(value: object) -> bool:
-    """True for what an answer holds that names papers: a list of objects with name, sha256, size and type."""
-    return isinstance(value, list) and bool(value) and all(_is_paper(one) for one in value)
-
-
-def _is_paper(one: object) -> bool:
-    if not isinstance(one, Mapping) or one.keys() != _KEYS:
-        return False
-    texts = all(isinstance(one[key], str) for key in ("name", "sha256", "type"))
-    return texts and type(one["size"]) is int and _SHA256.fullmatch(one["sha256"]) is not None

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.api.typed import BadValue, plain, read_all, read_date, read_value, stamp, write_value
+from engine.api.typed import BadValue, File, plain, read_all, read_date, read_value, stamp, write_value
+from engine.canonical import dumps, loads
 from engine.events import moment
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -36,8 +37,8 @@ def read(value: object, kind: str | None) -> object:
         (2**63 - 1, "Long", 2**63 - 1),
         ("9007199254740993", "long", 9007199254740993),
         (1.5, "Double", 1.5),
-        (3, "Double", 3.0),
-        ("1e3", "double", 1000.0),
+        (3, "Double", Decimal("3.0")),
+        ("1e3", "double", Decimal("1000.0")),
         ("teks é", "String", "teks é"),
         (7, "String", "7"),
         (True, "string", "true"),
@@ -86,6 +87,8 @@ def test_a_typed_value_is_read_in_any_letter_case(value: object, kind: str | Non
         (5, "Date"),
         ("2026-13-01T00:00:00.000+0700", "Date"),
         ("x", "Object"),
+        (None, "Object"),
+        ("x", "Xml"),
         ("x", "File"),
         ("x", "Lain"),
     ],
@@ -179,8 +182,61 @@ def test_what_is_written_is_read_back_as_the_same_value(value: Any) -> None:
     found = read_value("x", write_value(value, WIB), WIB)
     if isinstance(value, list | dict):
         assert found == plain(value), "beyond 2^53 JSON itself is not exact, so such integers travel as text"
+    elif isinstance(value, float) and value.is_integer():
+        assert (float(found), write_value(found, WIB)) == (value, write_value(value, WIB))
     else:
         assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize("kind", ["File", "file", "FILE"])
+def test_a_file_is_read_with_its_name_and_bytes(kind: str) -> None:
+    facts = {"filename": "ktp.pdf", "mimetype": "application/pdf", "encoding": "UTF-8", "transient": False}
+    assert read_value("x", {"value": "aGFsbw==", "type": kind, "valueInfo": facts}, WIB) == File("ktp.pdf", b"halo")
+    also = {"value": "aGFsbw==", "type": kind, "valueInfo": {"filename": "ktp.pdf", "mimeType": "application/pdf"}}
+    assert read_value("x", also, WIB) == File("ktp.pdf", b"halo")
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"value": None, "type": "File", "valueInfo": {"filename": "a.pdf"}}, "base64"),
+        ({"value": "!", "type": "File", "valueInfo": {"filename": "a.pdf"}}, "base64"),
+        ({"value": "aGFsbw==", "type": "File", "valueInfo": {"filename": " "}}, "filename"),
+        ({"value": "aGFsbw==", "type": "File"}, "filename"),
+        ({"value": 1, "type": "Integer", "valueInfo": {"transient": True}}, "transient"),
+        ({"value": 1, "type": "Integer", "valueInfo": {"warna": "biru"}}, "valueInfo may hold"),
+        ({"value": 1, "type": "Integer", "valueInfo": []}, "valueInfo may hold"),
+        ({"value": "{}", "type": "object", "valueInfo": {"objectTypeName": "java.util.Map"}}, "send Json"),
+    ],
+)
+def test_what_a_value_says_of_itself_is_heeded_or_refused(typed: dict[str, Any], why: str) -> None:
+    with pytest.raises(BadValue, match=f"variable 'x'.*{why}"):
+        read_value("x", typed, WIB)
+
+
+def test_a_paper_is_a_file_whose_type_stands_under_both_names() -> None:
+    paper = {"name": "ktp.pdf", "sha256": "a" * 64, "size": 4, "type": "application/pdf"}
+    facts = {"filename": "ktp.pdf", "mimetype": "application/pdf", "mimeType": "application/pdf", "encoding": None}
+    assert write_value([paper], WIB) == {"type": "File", "value": None, "valueInfo": facts}
+    several = write_value([paper, paper], WIB)
+    assert (several["type"], several["valueInfo"]) == ("Json", {})
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "again"),
+    [
+        ("Short", 7, "Integer"),
+        ("Integer", 7, "Integer"),
+        ("Long", 7, "Integer"),
+        ("Long", 2**40, "Long"),
+        ("Double", 3.0, "Double"),
+        ("Double", 1.5, "Double"),
+        ("Date", "2026-11-21T05:52:28.098+0700", "Date"),
+    ],
+)
+def test_a_kept_value_comes_back_as_the_type_that_its_number_has(kind: str, value: object, again: str) -> None:
+    kept = loads(dumps(read(value, kind)))
+    assert write_value(kept, WIB) == {"type": again, "value": value, "valueInfo": {}}
 
 
 def test_v1_writes_what_json_does_not_hold_exactly_as_text() -> None:
