@@ -8,6 +8,7 @@ from engine.api.schema import ANY, FLAG, LONG, MOMENT, TEXT, Schema, many, mappi
 
 __all__ = [
     "CANCELLED",
+    "CAPACITY",
     "CASE",
     "CASE_LINE",
     "CHANGED",
@@ -32,6 +33,9 @@ _MOVED: Final = one_of("ACTIVE", "SUSPENDED", "COMPLETED", "STUCK")
 _OFFICE: Final = record("Office", {"id": TEXT, "name": TEXT, "region": TEXT, "zone": TEXT})
 _PERSON: Final = record("Person", {"login": TEXT, "name": TEXT})
 _POST: Final = record("Post", {"id": TEXT, "name": TEXT, "outside": FLAG})
+CAPACITY: Final = record(
+    "Capacity", {"kind": one_of("plt", "plh"), "post": _POST, "holder": maybe(_PERSON), "text": TEXT}
+)
 _SOP: Final = record("SopOfCase", {"key": TEXT, "version": _COUNT, "name": TEXT})
 _LENGTH: Final = record(
     "Waktu", {"printed": TEXT, "months": _COUNT, "days": _COUNT, "minutes": _COUNT, "blank": _COUNT}
@@ -147,6 +151,7 @@ TASK_LINE: Final = record(
         "mine": FLAG,
         "suspended": FLAG,
         "on_behalf_of": maybe(_POST),
+        "capacity": maybe(CAPACITY),
     },
 )
 TASK: Final = record(
@@ -168,6 +173,7 @@ TASK: Final = record(
         "holder": maybe(_PERSON),
         "posts": many(_POST),
         "acting_for": maybe(_POST),
+        "capacity": maybe(CAPACITY),
         "may_answer": FLAG,
         "decision": maybe(_DECISION),
         "onward": many(_TARGET),
@@ -185,6 +191,7 @@ ENTRY: Final = record(
         "recorded_at": MOMENT,
         "actor": maybe(_PERSON),
         "acting_for": maybe(_POST),
+        "capacity": maybe(CAPACITY),
         "recorded_by": maybe(_POST),
         "element": maybe(TEXT),
         "name": maybe(TEXT),

@@ -13,12 +13,12 @@ from engine.queries.cases import CaseRow
 from engine.queries.catalogue import Length, Sop
 from engine.queries.history import ERASED, Entry
 from engine.queries.inbox import TaskRow
-from engine.queries.names import Office, Person, Post
+from engine.queries.names import Office, Person, Post, Standing
 from engine.queries.steps import Decision, Step, Target, steps
 from engine.queries.task import TaskView
 from forms.form import Form
 
-__all__ = ["case", "case_line", "entry", "sop", "sop_line", "task", "task_line"]
+__all__ = ["case", "case_line", "entry", "sop", "sop_line", "standing", "task", "task_line"]
 
 Json = dict[str, Any]
 
@@ -106,6 +106,7 @@ def task_line(row: TaskRow) -> Json:
         "mine": row.mine,
         "suspended": row.suspended,
         "on_behalf_of": _post(row.on_behalf),
+        "capacity": standing(row.standing),
     }
 
 
@@ -128,6 +129,7 @@ def task(view: TaskView) -> Json:
         "holder": _person(view.holder),
         "posts": [_post(one) for one in view.posts],
         "acting_for": _post(view.acting),
+        "capacity": standing(view.standing),
         "may_answer": view.may_answer,
         "decision": _decision(view.decision),
         "onward": [_target(one) for one in view.onward],
@@ -145,6 +147,7 @@ def entry(one: Entry) -> Json:
         "recorded_at": _time(one.recorded_at),
         "actor": _person(one.actor),
         "acting_for": _post(one.post),
+        "capacity": standing(one.standing, one.actor),
         "recorded_by": _post(one.recorder),
         "element": one.step.element or None,
         "name": one.step.title or None,
@@ -247,6 +250,14 @@ def _person(found: Person | None) -> Json | None:
 
 def _post(found: Post | None) -> Json | None:
     return None if found is None else {"id": found.id, "name": found.name, "outside": found.outside}
+
+
+def standing(found: Standing | None, person: Person | None = None) -> Json | None:
+    """How somebody stands for a post that is not his; `text` says it in a line."""
+    if found is None:
+        return None
+    holder = _person(found.holder)
+    return {"kind": found.kind, "post": _post(found.post), "holder": holder, "text": found.of(person)}
 
 
 def _time(at: datetime | None) -> str | None:

@@ -120,8 +120,8 @@ def standing_in(reading: Reading, actor: Actor, case: int) -> str | None:
     if not actor.capacities:
         return None
     groups = [row["candidates"] for row in reading.all(GROUPS_IN_CASE, case=case) if row["candidates"]]
-    post = acting_for(actor, group_id(groups)) if groups else None
-    return post if actor.capacity(post) is not None else None
+    found = actor.capacity(acting_for(actor, group_id(groups)) if groups else None)
+    return None if found is None else found[0]
 
 
 def _no_task(case: int, n: int) -> NotFound:

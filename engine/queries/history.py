@@ -10,8 +10,9 @@ from typing import Any, Final
 from engine.canonical import loads
 from engine.events import Event
 from engine.library import Definition
+from engine.people import Capacity
 from engine.queries.look import MOST_NUMBER
-from engine.queries.names import Names, Person, Post, names
+from engine.queries.names import Names, Person, Post, Standing, names
 from engine.queries.steps import Step, Target, forward, step
 from engine.store import Reading
 from engine.store.history import event_of
@@ -32,7 +33,7 @@ class Entry:
 
     A repeated step stands in `opened` once, the numbers of all its tasks are a run of `opened_tasks`.
     `answers` are the values given, by name; `round` says the how manieth time its step was open; `back` is true when it
-    sent the case back up the diagram.
+    sent the case back up the diagram. `standing` says that the actor only acted for his post.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Entry:
     back: bool = False
     path: tuple[str, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,14 @@ def _answers(reading: Reading, case: int, events: list[Event]) -> dict[int, dict
 
 
 def _logins(events: list[Event]) -> set[str | None]:
-    return {event.actor for event in events} | {event.data.get("assignee") for event in events}
+    others = {event.data.get("capacity", {}).get("holder") for event in events}
+    return {event.actor for event in events} | {event.data.get("assignee") for event in events} | others
 
 
 def _posts(events: list[Event]) -> set[str | None]:
     recorders = {post for event in events for post in event.data.get("recorded_by", ())}
-    return {event.acting_for for event in events} | recorders
+    own = {event.data.get("capacity", {}).get("post") for event in events}
+    return {event.acting_for for event in events} | recorders | own
 
 
 def _entries(
@@ -171,7 +175,13 @@ def _entry(definition: Definition, event: Event, answers: Mapping[str, Any], cal
         to=called.person(data.get("assignee")),
         path=path,
         answers={name: value for name, value in answers.items() if not name.startswith("$")},
+        standing=called.standing(_capacity(data)),
     )
+
+
+def _capacity(data: Mapping[str, Any]) -> tuple[str, Capacity] | None:
+    said = data.get("capacity")
+    return None if said is None else (said["post"], Capacity(said["kind"], said["holder"]))
 
 
 def _opened(data: Mapping[str, Any]) -> dict[range, str]:

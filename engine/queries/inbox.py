@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
+from engine.commands.finding import acting_for
 from engine.events import moment
 from engine.library import Definition
 from engine.policy import Actor
 from engine.queries.items import item_names
 from engine.queries.look import MOST_ID, MOST_NUMBER, Look
-from engine.queries.names import Names, Person, Post, names
+from engine.queries.names import Names, Person, Post, Standing, names
 from engine.queries.numbers import mistyped, number_ranges
 from engine.queries.steps import Step, step
 from engine.queries.subject import subjects
@@ -63,7 +64,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task as a line. `on_behalf` is the outside post that the person would answer for, `item` that of a list."""
+    """One task as a line. `on_behalf` is the outside post that the person would answer for, `item` that of a list.
+
+    `standing` says that he would only act for the post.
+    """
 
     case: int
     n: int
@@ -79,6 +83,7 @@ class TaskRow:
     suspended: bool
     on_behalf: Post | None
     item: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +222,9 @@ def _rows(look: Look, rows: list[Row]) -> Iterator[TaskRow]:
     known = {row["case_id"]: look.definition(row["definition_id"]) for row in rows}
     rounds = {(row["case_id"], row["element"]): row["times"] for row in reading.all(ROUNDS, cases=sorted(known))}
     about = subjects(reading, known.items())
-    posts = {post for row in rows for post in (row["candidates"] or "").split("+")}
-    called = names(reading, {row["assignee"] for row in rows}, posts)
+    posts = {post for row in rows for post in (row["candidates"] or "").split("+")} | look.actor.capacities.keys()
+    away = {how.holder for how in look.actor.capacities.values()}
+    called = names(reading, {row["assignee"] for row in rows} | away, posts)
     items = item_names(reading, rows)
     for row in rows:
         made = _row(row, (known[row["case_id"]], look.actor, called), about, rounds)
@@ -248,6 +254,7 @@ def _row(
         mine=row["assignee"] == actor.login,
         suspended=row["case_status"] == "SUSPENDED",
         on_behalf=None if own else next((post for post in posts if post.id in actor.answers), None),
+        standing=called.standing(actor.capacity(acting_for(actor, row["candidates"]))),
     )
 
 

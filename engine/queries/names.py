@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from engine.people import ZONES, posts_of_group
+from engine.people import CAPACITIES, ZONES, Capacity, posts_of_group
 from engine.store import Reading
 from engine.store.people import OFFICE
 from engine.store.views_case import ACCOUNT_NAMES, POST_NAMES
 
-__all__ = ["Names", "Office", "Person", "Post", "names", "office"]
+__all__ = ["Names", "Office", "Person", "Post", "Standing", "names", "office"]
 
 _ELSEWHERE: Final = "WIB"
 
@@ -32,6 +32,28 @@ class Post:
     id: str
     name: str
     outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody does the work of a post that is not his: `kind` (plt, plh), the post, whom he stands for.
+
+    `holder` is None where the post is vacant.
+    """
+
+    kind: str
+    post: Post
+    holder: Person | None
+
+    @property
+    def name(self) -> str:
+        """What he is called in it: Plh Camat."""
+        return f"{CAPACITIES.get(self.kind, self.kind)} {self.post.name}"
+
+    def of(self, person: Person | None) -> str:
+        """The whole of it, as it is written in Indonesian: Plh Camat: Budi, mewakili Ani."""
+        said = f"{self.name}: {person.name}" if person else self.name
+        return said if self.holder is None else f"{said}, mewakili {self.holder.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +85,13 @@ class Names:
     def post(self, id: str | None) -> Post | None:
         """The post, None for none."""
         return None if id is None else self.posts.get(id, Post(id, id))
+
+    def standing(self, found: tuple[str, Capacity] | None) -> Standing | None:
+        """How he stands for a post, by `Actor.capacity`; None where he does not."""
+        if found is None:
+            return None
+        id, how = found
+        return Standing(how.kind, self.post(id) or Post(id, id), self.person(how.holder))
 
     def group(self, candidates: str | None) -> tuple[Post, ...]:
         """The posts of a candidate group."""

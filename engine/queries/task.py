@@ -17,7 +17,7 @@ from engine.queries.answered import Answered, answered, changed_since
 from engine.queries.history import Entry, Position, Story, position, story
 from engine.queries.items import item_names
 from engine.queries.look import MOST_ID, MOST_NUMBER, Look
-from engine.queries.names import Names, Office, Person, Post, names, office
+from engine.queries.names import Names, Office, Person, Post, Standing, names, office
 from engine.queries.steps import Decision, Step, Target, decision, onward, step, steps
 from engine.queries.subject import subjects
 from engine.store.cases import OPEN_TASKS
@@ -42,7 +42,10 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task with all that its page shows. `acting` is the post that the person would answer as."""
+    """A task with all that its page shows. `acting` is the post that the person would answer as.
+
+    `standing` says that he would only act for it; `done` is the event that completed the task.
+    """
 
     case: int
     n: int
@@ -75,6 +78,8 @@ class TaskView:
     here: frozenset[str]
     position: Position
     item: str = ""
+    standing: Standing | None = None
+    done: Entry | None = None
 
     @property
     def open(self) -> bool:
@@ -92,7 +97,7 @@ def task_view(look: Look, case: int, n: int) -> TaskView:
     told = story(look.reading, definition, case)
     called = names(
         look.reading,
-        {row["closed_by"], row["assignee"], row["owner"]},
+        {row["closed_by"], row["assignee"], row["owner"], *(how.holder for how in look.actor.capacities.values())},
         {*(row["candidates"] or "").split("+"), *look.actor.answers},
     )
     return _view(look, row, (definition, told, called))
@@ -108,7 +113,8 @@ def _seen(look: Look, row: Row) -> bool:
 
 def _view(look: Look, row: Row, known: tuple[Definition, Story, Names]) -> TaskView:
     definition, told, called = known
-    acting = called.post(acting_for(look.actor, row["candidates"]))
+    post = acting_for(look.actor, row["candidates"])
+    acting = called.post(post)
     open_tasks = look.reading.all(OPEN_TASKS, case=row["case_id"])
     facts = Facts(row["office"], row["candidates"], row["assignee"])
     free = row["assignee"] in (None, look.actor.login)
@@ -130,6 +136,8 @@ def _view(look: Look, row: Row, known: tuple[Definition, Story, Names]) -> TaskV
         here=frozenset(task["element"] for task in open_tasks),
         position=position(definition, told.entries),
         item=item_names(look.reading, [row]).get((row["case_id"], row["n"]), ""),
+        standing=called.standing(look.actor.capacity(post)),
+        done=next((one for one in told.entries if one.kind == "TaskCompleted" and one.task == row["n"]), None),
     )
 
 
