@@ -1,4 +1,4 @@
-"""The server: granian with one process and threads on SQLite, or several processes on PostgreSQL."""
+"""The server: granian with one process on SQLite, or several processes on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import wait
 from multiprocessing.util import Finalize
-from typing import Any, Final
+from typing import Any, Final, Protocol, cast
 
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -29,7 +29,14 @@ from engine.settings import Settings, sqlite_file
 
 __all__ = ["ServerRefused", "Serving", "reserve", "serve"]
 
-Application = Callable[..., Any]
+
+class Application(Protocol):
+    """What a server process serves: an RSGI application whose requests may wait until they are told to stop."""
+
+    def stop_waiting(self) -> None:
+        """Answers all requests that wait."""
+
+
 LOGGING: Final[dict[str, Any]] = {"handlers": {}, "loggers": {"_granian": {"handlers": [], "propagate": True}}}
 BACKLOG: Final = 1024
 GRACE: Final = 10  # seconds that requests under way have to end
@@ -98,37 +105,52 @@ def serve(serving: Serving) -> None:
         os.environ[SHARED_FOLDER] = folder
     # One process is forked, so that it shares the lock; several start afresh, so that they count together.
     multiprocessing.set_start_method("spawn" if together else "fork", force=True)
-    first = multiprocessing.Semaphore(1)
-    server = MPServer(
+    first, ending = multiprocessing.Semaphore(1), multiprocessing.Semaphore(0)
+    server = _Server(
         "lajur",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         workers=settings.workers,
-        blocking_threads=settings.threads,
         backlog=BACKLOG,
+        backpressure=BACKLOG + settings.parked_polls,
         websockets=False,
         log_level=LogLevels.error,
         log_dictconfig=LOGGING,
         workers_kill_timeout=GRACE,
         respawn_failed_workers=True,
     )
+    server.ending = ending
     try:
-        server.serve(target_loader=partial(_start, serving, first), wrap_loader=False)
+        server.serve(target_loader=cast(Any, partial(_start, serving, first, ending)), wrap_loader=False)
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(serving: Serving, first: Any) -> Application:
+class _Server(MPServer):
+    """Tells its processes that the end begins before it waits for the requests under way."""
+
+    ending: Any = None
+
+    def signal_handler_interrupt(self, *signal: Any, **more: Any) -> None:
+        """SIGINT or SIGTERM came; each process takes one of the permits."""
+        for _ in range(2 * self.workers):
+            self.ending.release()
+        super().signal_handler_interrupt(*signal, **more)  # type: ignore[no-untyped-call]
+
+
+def _start(serving: Serving, first: Any, ending: Any) -> Application:
     """In each server process: its application, its worker, and an eye on the process that started it."""
     logs.configure(serving.settings.log_level, serving.settings.log_format)
     application, stop = serving.build(serving.settings)
     Finalize(None, stop, exitpriority=10)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_leave_with, args=(parent.sentinel,), name="parent", daemon=True).start()
+        watched = (parent.sentinel, application)
+        threading.Thread(target=_leave_with, args=watched, name="parent", daemon=True).start()
+    threading.Thread(target=_stop_waiting, args=(ending, application), name="ending", daemon=True).start()
     if first.acquire(block=False):
         threading.Thread(target=_announce, args=(serving,), name="announce", daemon=True).start()
     return application
@@ -147,7 +169,14 @@ def _announce(serving: Serving) -> None:
             return
 
 
-def _leave_with(sentinel: int) -> None:
+def _stop_waiting(ending: Any, application: Application) -> None:
+    """Answers the requests that wait once the end begins: nobody should have to wait for them."""
+    ending.acquire()
+    application.stop_waiting()
+
+
+def _leave_with(sentinel: int, application: Application) -> None:
     """Ends this process when the one that started it has died."""
     wait([sentinel])
+    application.stop_waiting()
     os.kill(os.getpid(), signal.SIGTERM)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final, Literal
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -42,6 +42,15 @@ def _zone(value: str) -> str:
     return value
 
 
+def _issuer(value: str) -> str:
+    """HTTPS, but for a provider on this machine."""
+    found = urlsplit(value)
+    loopback = found.scheme == "http" and is_loopback(found.hostname or "")
+    if not (found.hostname and (found.scheme == "https" or loopback)) or found.query or found.fragment:
+        raise ValueError("the issuer's https address, exactly as the provider writes it")
+    return value
+
+
 class Settings(BaseSettings):
     """What an installation may set; docs/settings.md has a heading for each, a test sees to it."""
 
@@ -69,6 +78,9 @@ class Settings(BaseSettings):
     threads: Annotated[int, Field(ge=1, le=256)] = 16
     """Requests that one server process serves at the same time."""
 
+    parked_polls: Annotated[int, Field(ge=0, le=10_000)] = 500
+    """Polls for service tasks that one server process lets wait; more are answered at once, empty."""
+
     demo: bool = False
     """Fills an empty database with the SOP library, five offices and their accounts; only on a loopback address."""
 
@@ -83,6 +95,21 @@ class Settings(BaseSettings):
 
     secure_cookies: bool = False
     """Sends cookies over HTTPS only; set it when a proxy gives HTTPS."""
+
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = None
+    """The OpenID Connect provider by which people may sign in to the pages, as it calls itself; none: by password."""
+
+    oidc_client_id: str | None = None
+    """What the provider calls this installation; needed with an issuer."""
+
+    oidc_client_secret: SecretStr | None = None
+    """The secret that the provider gave it; none for a public client, which has PKCE alone."""
+
+    oidc_name: Annotated[str, Field(min_length=1, max_length=60)] = "OpenID Connect"
+    """What people call the provider: it stands on the button of the sign-in page."""
+
+    oidc_claim: Literal["email", "preferred_username"] | None = None
+    """Links an identity at its first sign-in with the account whose login is this claim; none: only linked ones."""
 
     max_request_bytes: Annotated[int, Field(ge=65536)] = 20 * 1024 * 1024
     """The largest request body, in bytes."""
@@ -100,10 +127,19 @@ class Settings(BaseSettings):
     """Set where the project is tested: a test that is skipped for want of a browser or a database fails."""
 
 
+def _whole(settings: Settings) -> Settings:
+    if settings.oidc_issuer is not None and not settings.oidc_client_id:
+        raise SettingsRefused(
+            "LAJUR_OIDC_CLIENT_ID wajib diisi bila LAJUR_OIDC_ISSUER diisi.",
+            "LAJUR_OIDC_CLIENT_ID has to be set where LAJUR_OIDC_ISSUER is.",
+        )
+    return settings
+
+
 def load(**chosen: object) -> Settings:
     """The settings of this environment, with those `chosen` on the command line; raises SettingsRefused."""
     try:
-        return Settings(**{name: value for name, value in chosen.items() if value is not None})  # type: ignore[arg-type]
+        return _whole(Settings(**{name: value for name, value in chosen.items() if value is not None}))  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = PREFIX + str(first["loc"][0]).upper()

@@ -14,6 +14,7 @@ from engine.api.answers import answer
 from engine.api.methods import allowed
 from engine.api.typed import BadValue
 from engine.commands.definition import DiagramRefused
+from engine.commands.external_task_lock import NotLocked
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
 from engine.passwords import Crowded
 from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
@@ -93,6 +94,7 @@ class Outcome:
 # for one tells "refused by the engine" from "wrongly asked" by that.
 TABLE: Final[Mapping[type[Exception], Outcome]] = {
     DiagramRefused: Outcome(400, "", 400, "ParseException", 0),
+    NotLocked: Outcome(409, "", 400, "RestException"),
     NotFound: Outcome(404, "", 404, "RestException"),
     NotAllowed: Outcome(403, "", 403, "AuthorizationException", 0),
     Unprocessable: Outcome(422, "", 422, "InvalidRequestException"),

@@ -1,4 +1,4 @@
-"""What one server process runs: the desk with its measurements, the application, the worker's thread."""
+"""What one server process runs: the desk with its measurements, the application, the worker and who wakes polls."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import pkgutil
 import threading
 from collections.abc import Callable
 
-from flask import Flask
-
 import engine.commands
+from engine.api.rest_external_fetch import FETCHER
 from engine.app import create_app
+from engine.app.front import Front
 from engine.commands.desk import Context, Desk, Result
 from engine.library import Library
 from engine.metrics import command_timer
+from engine.polling import Fetcher, Room, Scout
 from engine.settings import Settings
 from engine.store import Query, Store
 from engine.worker import Worker
@@ -47,17 +48,25 @@ def open_worker(desk: Desk) -> Worker:
     return Worker(desk, drain=Query("Forgets what was delivered.", outbox.DRAIN))
 
 
-def build(settings: Settings) -> tuple[Flask, Callable[[], None]]:
-    """The application of one server process with its worker running, and how to stop the latter."""
+def build(settings: Settings) -> tuple[Front, Callable[[], None]]:
+    """What one server process serves, with its threads running: the worker, who wakes polls; and how to stop these."""
     desk = open_desk(settings)
     application = create_app(desk, settings)
-    worker = open_worker(desk)
-    thread = threading.Thread(target=worker.run, name="worker", daemon=True)
-    thread.start()
+    fetcher: Fetcher = application.extensions[FETCHER]
+    room = Room(settings.parked_polls)
+    scout, worker = Scout(room, desk.store, fetcher), open_worker(desk)
+    threads = [
+        threading.Thread(target=run, name=name, daemon=True)
+        for name, run in (("worker", worker.run), ("polling", scout.run))
+    ]
+    for thread in threads:
+        thread.start()
 
     def stop() -> None:
         worker.stop()
-        thread.join(PATIENCE)
+        scout.stop()
+        for thread in threads:
+            thread.join(PATIENCE)
         desk.store.close()
 
-    return application, stop
+    return Front(application, room, settings.threads), stop

@@ -30,12 +30,13 @@ _DETAILS: Final = 100_000  # and of its details
 
 @dataclass(frozen=True, slots=True)
 class CompleteExternal:
-    """A worker finished a service task."""
+    """A worker finished a service task. `local` values are for its output mappings; without any they are lost."""
 
     case: int
     n: int
     worker: str
     answers: Mapping[str, Any] = field(default_factory=dict)
+    local: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ class ThrowExternal:
 def complete_external(work: Work, command: CompleteExternal) -> Body:
     """Moves the case past the service task; its variables are free JSON."""
     row, task = _lent(work, command, ("diselesaikan", "completed"))
-    definition, answers = definition_of(work, row), free(command.answers)
+    definition = definition_of(work, row)
+    element = definition.process.elements.get(task["element"])
+    mapped = element is not None and bool(element.outputs)
+    answers = free({**command.answers, **(command.local if mapped else {})})
     program = program_of(work, definition, command.case)
     move = moved(lambda: program.complete(bytes(row["state"]), command.n, answers, work.at(row)))
     data = {"n": command.n, "worker": command.worker, "topic": task["topic"]}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, Text, and_, bindparam, exists, func, select
 
 from engine.store.lists import Listing, among, listed
 from engine.store.query import Query
@@ -14,7 +14,7 @@ from engine.store.reading import Reading, Row
 from engine.store.tables import answer, definition, process_instance, variable
 from engine.store.tables_work import external_task as external
 
-__all__ = ["EXTERNALS", "TOPICS", "Offer", "Order", "offered"]
+__all__ = ["EXTERNALS", "TOPICS", "Offer", "Order", "case_values", "offered"]
 
 _e, _pi, _d = external.c, process_instance.c, definition.c
 FEW: Final = 8  # offices that are asked for one by one, each along its index; of more, the topic's index is read
@@ -151,29 +151,36 @@ def _columns(order: Order) -> list[ColumnElement[Any]]:
     return [*first, _e.locked_until, *_KEY]
 
 
+_locked: Final = and_(_e.worker.is_not(None), _e.locked_until > _p("at_locked"))
+_free: Final = _e.locked_until <= _p("at_free")
+_attempts: Final = (_e.retries.is_(None)) | (_e.retries > 0)
+
 TOPICS: Final = Listing(
-    "The topics of service tasks.", select(_e.topic).distinct(), {"offices": among(_e.office, "offices")}
-)
+    "The topics of service tasks.",
+    select(_e.topic).distinct(),
+    {"offices": among(_e.office, "offices"), "locked": _locked, "free": _free, "attempts": _attempts},
+).sorted_by((_e.topic,))
 EXTERNALS: Final = Listing(
     "Service tasks with their cases and definitions.",
     _ROW.add_columns(_d.version_tag),
     {
         "offices": among(_e.office, "offices"),
         "task": (_e.case_id == _p("task_case")) & (_e.n == _p("task_n")),
-        "tasks": among(_e.case_id.cast(external.c.element.type) + "-" + _e.n.cast(external.c.element.type), "tasks"),
+        "execution": (_e.case_id == _p("execution_case")) & (_e.n == _p("execution_n")),
+        "tasks": among(_e.case_id.cast(Text) + "-" + _e.n.cast(Text), "tasks"),
         "element": _e.element == _p("element"),
         "elements": among(_e.element, "elements"),
         "until_before": _e.locked_until.between(1, _number("until_before") - 1),
         "until_after": _e.locked_until > _p("until_after"),
         "topic": _e.topic == _p("topic"),
-        "locked": and_(_e.worker.is_not(None), _e.locked_until > _p("at_locked")),
-        "free": _e.locked_until <= _p("at_free"),
+        "locked": _locked,
+        "free": _free,
         "case": _e.case_id == _p("case"),
         "cases": _e.case_id.in_(bindparam("cases", expanding=True)),
         "definition": _pi.definition_id == _p("definition"),
         "active": _pi.status == "ACTIVE",
         "suspended": _pi.status == "SUSPENDED",
-        "attempts": (_e.retries.is_(None)) | (_e.retries > 0),
+        "attempts": _attempts,
         "no_attempts": _e.retries <= 0,
         "worker": _e.worker == _p("worker"),
         "in_offices": among(_e.office, "in_offices"),
@@ -190,3 +197,34 @@ EXTERNALS: Final = Listing(
     priority=_e.priority,
     opened=_e.opened_at,
 )
+
+_held_by_case: Final = (
+    select(variable.c.case_id, variable.c.name, answer.c.value)
+    .join(
+        answer,
+        and_(
+            answer.c.case_id == variable.c.case_id,
+            answer.c.event == variable.c.event,
+            answer.c.name == func.coalesce(variable.c.key, variable.c.name),
+        ),
+    )
+    .where(
+        variable.c.case_id.in_(bindparam("cases", expanding=True)),
+        variable.c.scope == 0,
+        variable.c.name.not_like("$%"),
+        answer.c.value.is_not(None),
+    )
+)
+_VALUES: Final = Query("The present variables of some cases.", _held_by_case)
+_VALUES_NAMED: Final = Query(
+    "Some present variables of some cases.", _held_by_case.where(among(variable.c.name, "names"))
+)
+
+
+def case_values(reading: Reading, cases: Collection[int], names: Collection[str] | None) -> list[Row]:
+    """case_id, name and value (canonical bytes) of the variables of the cases themselves; of these names, None: all."""
+    if not cases:
+        return []
+    if names is None:
+        return reading.all(_VALUES, cases=sorted(cases))
+    return reading.all(_VALUES_NAMED, cases=sorted(cases), names=listed(names))
