@@ -1,4 +1,4 @@
-"""Process definitions in the dialect: list, count, get, xml, start."""
+"""Process definitions in the dialect: list, count, get, xml, diagram."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from typing import Any, Final
 
 from flask import Response
 
-from engine.api import asking, parts, sight
+from bpmn import document
+from bpmn.picture import draw
+from engine.api import asking, sight
 from engine.api.answers import answer
 from engine.api.asking import Reader
-from engine.api.errors import BadInput
+from engine.api.files import file_answer
+from engine.api.incidents import kinds_of
 from engine.api.operation import Asked, operation
 from engine.api.rest import PAGING, filters_of, paged, rest
-from engine.api.rest_answers import fitted, present_values
-from engine.api.rest_ids import definition_number, deployment_number, parsed_definition
-from engine.api.rest_shapes import DEFINITION, INSTANCE_KEYS, Shapes, definition_id
-from engine.api.schema import COUNT, TEXT, VARIABLES, many, record
-from engine.commands.case import StartCase
+from engine.api.rest_definition_found import TAG, address, definition_of, definition_row
+from engine.api.rest_ids import definition_number, deployment_number
+from engine.api.rest_shapes import DEFINITION, Shapes, definition_id
+from engine.api.schema import COUNT, TEXT, binary, many, record
+from engine.queries.catalogue import may_start
 from engine.store import Reading
 from engine.store.listings import DEFINITIONS, Filters
-from engine.store.lists import Page
-from engine.store.reading import Row
+from engine.store.lists import Page, listed
+from engine.store.people import actor
 
 __all__: list[str] = []
 
@@ -30,141 +33,113 @@ FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
     "name": (asking.text, "name"),
     "nameLike": (asking.text, "name_like"),
     "deploymentId": (deployment_number, "deployment"),
+    "deployedAfter": (asking.instant_of, "deployed_after"),
+    "deployedAt": (asking.instant_of, "deployed_at"),
     "key": (asking.text, "key"),
     "keysIn": (asking.names, "keys"),
     "keyLike": (asking.text, "key_like"),
     "version": (asking.whole, "version"),
     "latestVersion": (asking.flag, "latest"),
+    "latest": (asking.flag, "latest"),  # what Operaton's front end says for it
     "resourceName": (asking.text, "resource"),
+    "resourceNameLike": (asking.text, "resource_like"),
     "active": (asking.flag, "active"),
     "suspended": (asking.flag, "suspended"),
+    "incidentMessage": (asking.text, "incident_message"),
+    "incidentMessageLike": (asking.text, "incident_message_like"),
     "tenantIdIn": (asking.names, "in_offices"),
+    "withoutTenantId": (asking.flag, "no_office"),
+    "versionTag": (asking.text, "version_tag"),
+    "versionTagLike": (asking.text, "version_tag_like"),
+    "withoutVersionTag": (asking.flag, "no_version_tag"),
+    "startableInTasklist": (asking.flag, "startable"),
+    "notStartableInTasklist": (asking.flag, "not_startable"),
 }
 ORDERS: Final = {
     "id": "id",
     "key": "key",
     "name": "name",
     "version": "version",
+    "versionTag": "version_tag",
     "deploymentId": "deployment",
     "deployTime": "deployed",
     "tenantId": "office",
 }
-START: Final = {
-    "variables": parts.VARIABLES,
-    "businessKey": parts.WORDS,
-    "caseInstanceId": parts.WORDS,
-    "startInstructions": parts.each(parts.OBJECT),
-    "skipCustomListeners": parts.FLAG,
-    "skipIoMappings": parts.FLAG,
-    "withVariablesInReturn": parts.FLAG,
-}
-STARTED: Final = record("StartedProcessInstance", {**INSTANCE_KEYS, "variables": VARIABLES}, optional={"variables"})
 XML: Final = record("ProcessDefinitionDiagram", {"id": TEXT, "bpmn20Xml": TEXT})
-_READERS: Final = {name: reader for name, (reader, _) in FILTERS.items()}
-_TAG: Final = "Process Definition"
+_SVG: Final = "image/svg+xml"
+_READERS: Final[dict[str, Reader]] = {
+    **{name: reader for name, (reader, _) in FILTERS.items()},
+    "processDefinitionIdIn": asking.names,
+    "incidentType": asking.text,
+    "startableBy": asking.text,
+    "startablePermissionCheck": asking.flag,
+    "includeProcessDefinitionsWithoutTenantId": asking.flag,  # every definition has one
+}
 
 
 @rest.get("/process-definition")
-@operation(_TAG, query=PAGING | _READERS, answers={200: many(DEFINITION)})
+@operation(TAG, query=PAGING | _READERS, answers={200: many(DEFINITION)})
 def list_definitions(asked: Asked) -> Response:
     """The definitions that the actor may read."""
-    filters = filters_of(asked.query, FILTERS) | sight.definitions_of(asking.me())
     with asking.desk().store.reading() as reading:
         shapes = Shapes(reading, asking.zone())
-        rows = DEFINITIONS.rows(reading, paged(asked.query, filters, ORDERS))
+        rows = DEFINITIONS.rows(reading, paged(asked.query, _filters(reading, asked.query), ORDERS))
         return answer([shapes.definition(row) for row in rows])
 
 
 @rest.get("/process-definition/count")
-@operation(_TAG, query=_READERS, answers={200: COUNT})
+@operation(TAG, query=_READERS, answers={200: COUNT})
 def count_definitions(asked: Asked) -> Response:
     """How many definitions a list would hold."""
-    filters: Filters = filters_of(asked.query, FILTERS) | sight.definitions_of(asking.me())
     with asking.desk().store.reading() as reading:
-        return answer({"count": DEFINITIONS.count(reading, Page(filters))})
+        return answer({"count": DEFINITIONS.count(reading, Page(_filters(reading, asked.query)))})
 
 
-@rest.get("/process-definition/<id>")
-@operation(_TAG, answers={200: DEFINITION})
-def get_definition(asked: Asked, id: str) -> Response:
-    """One definition."""
+@address("GET")
+@operation(TAG, answers={200: DEFINITION})
+def get_definition(asked: Asked, **place: str) -> Response:
+    """One definition; by key the newest version."""
     with asking.desk().store.reading() as reading:
-        return answer(Shapes(reading, asking.zone()).definition(_by_id(reading, id)))
+        return answer(Shapes(reading, asking.zone()).definition(definition_row(reading, **place)))
 
 
-@rest.get("/process-definition/key/<key>")
-@operation(_TAG, answers={200: DEFINITION})
-def get_latest_definition(asked: Asked, key: str) -> Response:
-    """The latest version of a key."""
-    with asking.desk().store.reading() as reading:
-        return answer(Shapes(reading, asking.zone()).definition(_latest(reading, key)))
-
-
-@rest.get("/process-definition/<id>/xml")
-@operation(_TAG, answers={200: XML})
-def get_xml(asked: Asked, id: str) -> Response:
+@address("GET", "/xml")
+@operation(TAG, answers={200: XML})
+def get_xml(asked: Asked, **place: str) -> Response:
     """The diagram as it was deployed."""
     with asking.desk().store.reading() as reading:
-        return answer(_xml(reading, _by_id(reading, id)))
+        row = definition_row(reading, **place)
+        xml = definition_of(reading, row).xml
+    return answer({"id": definition_id(row, row["id"]), "bpmn20Xml": xml.decode("utf-8", "replace")})
 
 
-@rest.get("/process-definition/key/<key>/xml")
-@operation(_TAG, answers={200: XML})
-def get_latest_xml(asked: Asked, key: str) -> Response:
-    """The diagram of the latest version."""
+@address("GET", "/diagram")
+@operation(TAG, answers={200: binary(_SVG)})
+def get_diagram(asked: Asked, **place: str) -> Response:
+    """The drawing of the diagram."""
     with asking.desk().store.reading() as reading:
-        return answer(_xml(reading, _latest(reading, key)))
+        definition = definition_of(reading, definition_row(reading, **place))
+    drawn = draw(document.read(definition.xml), definition.key)
+    return file_answer(drawn.encode(), _SVG, f"{definition.key}.svg")
 
 
-@rest.post("/process-definition/<id>/start")
-@operation(_TAG, body=START, answers={200: STARTED})
-def start_by_id(asked: Asked, id: str) -> Response:
-    """Starts a case on a definition."""
-    with asking.desk().store.reading() as reading:
-        row = _by_id(reading, id)
-    return _start(asked.body, row)
+def _filters(reading: Reading, found: Mapping[str, Any]) -> Filters:
+    """The filters that the parameters ask for, with those of what the actor may know."""
+    filters = filters_of(found, FILTERS) | sight.definitions_of(asking.me())
+    if "processDefinitionIdIn" in found:
+        filters["definitions"] = {"definitions": [definition_number(id) for id in found["processDefinitionIdIn"]]}
+    if "incidentType" in found:
+        filters["incident_kinds"] = {"incident_kinds": listed(kinds_of(found["incidentType"]))}
+    starters = [found["startableBy"]] if "startableBy" in found else []
+    starters += [asking.me().login] if found.get("startablePermissionCheck") else []
+    if starters:
+        filters["startable_by"] = {"startable_by": _startable(reading, filters, starters)}
+    return filters
 
 
-@rest.post("/process-definition/key/<key>/start")
-@operation(_TAG, body=START, answers={200: STARTED})
-def start_by_key(asked: Asked, key: str) -> Response:
-    """Starts a case on the latest version."""
-    with asking.desk().store.reading() as reading:
-        row = _latest(reading, key)
-    return _start(asked.body, row)
-
-
-def _by_id(reading: Reading, id: str) -> Row:
-    key, version, number = parsed_definition(asking.known(id))
-    filters: Filters = {"definition": {"definition": number}, "key": {"key": key}, "version": {"version": version}}
-    return sight.definition_row(reading, asking.me(), filters)
-
-
-def _latest(reading: Reading, key: str) -> Row:
-    return sight.definition_row(reading, asking.me(), {"key": {"key": asking.known(key)}, "active": {}})
-
-
-def _xml(reading: Reading, row: Row) -> dict[str, str]:
-    xml = asking.desk().library.definition(reading, row["id"]).xml
-    return {"id": definition_id(row, row["id"]), "bpmn20Xml": xml.decode("utf-8", "replace")}
-
-
-def _start(asked: Mapping[str, Any], row: Row) -> Response:
-    if asked.get("startInstructions") or asked.get("caseInstanceId"):
-        raise BadInput(
-            "startInstructions dan caseInstanceId tidak didukung.",
-            "startInstructions and caseInstanceId are not supported.",
-        )
-    business_key, values = asked.get("businessKey"), asked.get("variables") or {}
-    with asking.desk().store.reading() as reading:
-        answers = fitted(asking.desk().library.definition(reading, row["id"]), None, values)
-    command = StartCase(definition=row["id"], answers=answers, business_key=business_key)
-    body: dict[str, Any] = asking.desk().run(asking.context(), command).body
-    ended = body["status"] == "COMPLETED"
-    case: Row = {"id": body["case"], "definition_id": row["id"], "business_key": business_key, "status": body["status"]}
-    case |= {"key": row["key"], "version": row["version"], "office": row["office"], "ended_at": 0 if ended else None}
-    with asking.desk().store.reading() as reading:
-        shown = Shapes(reading, asking.zone()).instance(case)
-        if asked.get("withVariablesInReturn"):
-            shown["variables"] = present_values(reading, body["case"])
-        return answer(shown)
+def _startable(reading: Reading, filters: Filters, logins: list[str]) -> list[int]:
+    """Those of the definitions on which each of these people may start a case."""
+    people = [asking.me() if login == asking.me().login else actor(reading, login, asking.now()) for login in logins]
+    rows = DEFINITIONS.rows(reading, Page(filters | {"active": {}}))
+    known = [definition_of(reading, row) for row in rows] if None not in people else []
+    return [one.id for one in known if all(who is not None and may_start(who, one) for who in people)]

@@ -18,8 +18,10 @@ from engine.store.reading import Row
 
 __all__ = [
     "DEFINITION",
+    "DEFINITION_KEYS",
     "DEPLOYMENT",
     "DEPLOYMENT_KEYS",
+    "FORM_REF",
     "INSTANCE",
     "INSTANCE_KEYS",
     "PAST_INSTANCE",
@@ -53,25 +55,23 @@ DEPLOYMENT_KEYS: Final = {
     "tenantId": TEXT,
 }
 DEPLOYMENT: Final = record("Deployment", DEPLOYMENT_KEYS)
-DEFINITION: Final = record(
-    "ProcessDefinition",
-    {
-        "id": TEXT,
-        "key": TEXT,
-        "category": _TEXT,
-        "description": _TEXT,
-        "name": _TEXT,
-        "version": WHOLE,
-        "resource": TEXT,
-        "deploymentId": TEXT,
-        "diagram": _TEXT,
-        "suspended": FLAG,
-        "tenantId": TEXT,
-        "versionTag": _TEXT,
-        "historyTimeToLive": maybe(WHOLE),
-        "startableInTasklist": FLAG,
-    },
-)
+DEFINITION_KEYS: Final = {
+    "id": TEXT,
+    "key": TEXT,
+    "category": _TEXT,
+    "description": _TEXT,
+    "name": _TEXT,
+    "version": WHOLE,
+    "resource": TEXT,
+    "deploymentId": TEXT,
+    "diagram": _TEXT,
+    "suspended": FLAG,
+    "tenantId": TEXT,
+    "versionTag": _TEXT,
+    "historyTimeToLive": maybe(WHOLE),
+    "startableInTasklist": FLAG,
+}
+DEFINITION: Final = record("ProcessDefinition", DEFINITION_KEYS)
 INSTANCE_KEYS: Final = {
     "links": LINKS,
     "id": TEXT,
@@ -84,7 +84,7 @@ INSTANCE_KEYS: Final = {
     "tenantId": TEXT,
 }
 INSTANCE: Final = record("ProcessInstance", INSTANCE_KEYS)
-_FORM_REF: Final = record("FormRef", {"key": TEXT, "binding": TEXT, "version": maybe(WHOLE)})
+FORM_REF: Final = record("FormRef", {"key": TEXT, "binding": TEXT, "version": maybe(WHOLE)})
 TASK: Final = record(
     "Task",
     {
@@ -109,7 +109,7 @@ TASK: Final = record(
         "caseDefinitionId": _TEXT,
         "suspended": FLAG,
         "formKey": _TEXT,
-        "camundaFormRef": maybe(_FORM_REF),
+        "camundaFormRef": maybe(FORM_REF),
         "tenantId": TEXT,
         "taskState": one_of(*_TASK_STATES.values()),
     },
@@ -211,12 +211,11 @@ class Shapes:
 
     def definition(self, row: Row) -> dict[str, Any]:
         """A process definition."""
-        process = self.library(row["id"]).process
         return {
             "id": definition_id(row, row["id"]),
             "key": row["key"],
             "category": None,
-            "description": process.documentation or None,
+            "description": row["description"],
             "name": row["name"],
             "version": row["version"],
             "resource": row["resource"],
@@ -224,9 +223,9 @@ class Shapes:
             "diagram": None,
             "suspended": bool(row["suspended"]),
             "tenantId": row["office"],
-            "versionTag": process.version_tag,
-            "historyTimeToLive": None,
-            "startableInTasklist": True,
+            "versionTag": row["version_tag"],
+            "historyTimeToLive": row["ttl"],
+            "startableInTasklist": bool(row["startable"]),
         }
 
     def instance(self, row: Row) -> dict[str, Any]:

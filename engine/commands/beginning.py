@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.commands.desk import Body, Work
 from engine.commands.finding import acting_for
-from engine.commands.moving import MoveEvent, moved, new_row, record
+from engine.commands.instructions import told
+from engine.commands.moving import MoveEvent, moved, new_row, program_of, record
 from engine.commands.numbers import case_number
 from engine.commands.refusals import FieldProblem, Invalid, NotAllowed, NotFound, NotPossible
 from engine.library import Definition
 from engine.policy import Facts, may
-from engine.spiff import Move
+from engine.spiff import After, Before, Move, Stop
 from engine.store.cases import next_case
 from engine.store.definitions import HOLD_LIVE
+from engine.store.reading import Row
 
 __all__ = ["Beginning", "begin", "start_element", "trigger_of"]
 
@@ -24,7 +26,8 @@ __all__ = ["Beginning", "begin", "start_element", "trigger_of"]
 class Beginning:
     """What a case begins with: clean answers, the element of a start with a trigger, who calls it.
 
-    `caller` is the case, the token and the element of its call activity; `data` goes into the event.
+    `caller` is the case, the token and the element of its call activity; `data` goes into the event. `places` are where
+    it is to begin instead of behind its start.
     """
 
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -32,6 +35,7 @@ class Beginning:
     at: str | None = None
     caller: tuple[int, int, str] | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    places: Sequence[Before | After] = ()
 
 
 def begin(work: Work, definition: Definition, given: Beginning) -> Body:
@@ -56,8 +60,20 @@ def begin(work: Work, definition: Definition, given: Beginning) -> Body:
         data["caller"] = list(given.caller)
     row = new_row(case, given.business_key, given.caller)
     body = record(work, definition, move, MoveEvent(row, "CaseStarted", element, data, kept, acting))
+    if given.places:
+        body = _moved_on(work, definition, move, (row, given.places))
     work.tx.case(case, {"business_key": given.business_key})
     return body | {"number": number, "definition": definition.id}
+
+
+def _moved_on(work: Work, definition: Definition, begun: Move, to: tuple[Row, Sequence[Before | After]]) -> Body:
+    """Begins at these places what began at the start, as its process owner could do by hand."""
+    row, places = to
+    work.demand("modify", Facts(definition.office))
+    instructions = [*places, *(Stop(token.n) for token in begun.opened if token.host is None)]
+    move = moved(lambda: program_of(work, definition, row["id"]).modify(begun.state, instructions, work.now))
+    data = {"instructions": [told(one) for one in instructions]}
+    return record(work, definition, move, MoveEvent(row | {"revision": 1}, "CaseModified", None, data))
 
 
 def _demand_live(work: Work, definition: Definition) -> None:

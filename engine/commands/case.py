@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,9 +16,10 @@ from engine.commands.runs import runs_of
 from engine.commands.sending import call_off, close_case, tell_caller
 from engine.commands.task_known import element_of
 from engine.library import Definition
+from engine.spiff import After, Before
 from engine.store import NewEvent
 from engine.store.cases import OPEN_TASKS
-from engine.store.definitions import IS_LIVE
+from engine.store.definitions import DEFINITION
 from engine.store.external import HOLD_EXTERNAL, RESUME_EXTERNAL
 from engine.store.jobs import CLEAR_JOBS, PARK_JOBS, RESUME_JOBS
 from engine.store.reading import Row
@@ -35,7 +36,8 @@ CANCELLED: Final = "Dibatalkan"
 class StartCase:
     """Start a case on a definition, by id or by the latest version of a key; `answers` are those of the start form.
 
-    `at` is the element of a start event with a trigger, when the case is to begin there.
+    `at` is the element of a start event with a trigger, when the case is to begin there; `places` are where it is to
+    begin instead of behind its start.
     """
 
     key: str | None = None
@@ -43,6 +45,7 @@ class StartCase:
     answers: Mapping[str, Any] = field(default_factory=dict)
     business_key: str | None = None
     at: str | None = None
+    places: Sequence[Before | After] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def start_case(work: Work, command: StartCase) -> Body:
     element = start_element(definition, command.at)
     place = Place(definition, element, now=work.now)
     answers = cleaned(work.tx, place, command.answers)
-    return begin(work, definition, Beginning(answers, command.business_key, command.at))
+    return begin(work, definition, Beginning(answers, command.business_key, command.at, places=command.places))
 
 
 @handles(Suspend)
@@ -166,7 +169,14 @@ def _reason(reason: str) -> dict[str, Any]:
 def _definition(work: Work, command: StartCase) -> Definition:
     found: Definition | None = None
     if command.definition is not None:
-        live = work.tx.value(IS_LIVE, id=command.definition)
+        row = work.tx.one(DEFINITION, id=command.definition)
+        if row is not None and row["suspended"] and not row["withdrawn"]:
+            raise NotPossible(
+                "definition-suspended",
+                f"Versi {row['version']} dari SOP “{row['key']}” sedang ditangguhkan oleh pemilik proses.",
+                f"Version {row['version']} of the SOP “{row['key']}” is suspended.",
+            )
+        live = row is not None and not row["withdrawn"]
         found = work.library.definition(work.tx, command.definition) if live else None
     elif command.key is not None:
         found = work.library.latest(work.tx, command.key)

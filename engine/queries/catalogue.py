@@ -8,14 +8,14 @@ from typing import Final
 
 from engine.commands.refusals import NotFound
 from engine.library import Definition
-from engine.policy import Facts, may
+from engine.policy import Actor, Facts, may
 from engine.queries.look import Look
 from engine.queries.names import Office, office
 from engine.queries.steps import Step, first_steps, step, steps
 from engine.store.views_case import LATEST_DEFINITIONS
 from forms.form import Form
 
-__all__ = ["Length", "Sop", "catalogue", "length_of", "sop"]
+__all__ = ["Length", "Sop", "catalogue", "length_of", "may_start", "sop"]
 
 # ISO 8601 durations as norms write them: P1M, P5D, P1W, PT1H30M.
 _DURATION: Final = re.compile(r"P(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
@@ -61,7 +61,7 @@ def catalogue(look: Look) -> tuple[Sop, ...]:
     found = []
     for row in look.reading.all(LATEST_DEFINITIONS):
         definition = look.definition(row["id"])
-        if _may_start(look, definition):
+        if may_start(look.actor, definition):
             found.append(_sop(look, definition))
     return tuple(found)
 
@@ -69,7 +69,7 @@ def catalogue(look: Look) -> tuple[Sop, ...]:
 def sop(look: Look, key: str) -> Sop:
     """One SOP in force, by its key; NotFound when there is none that the person has a part in."""
     definition = look.library.latest(look.reading, key)
-    if definition is None or not (_may_start(look, definition) or _has_part(look, definition)):
+    if definition is None or not (may_start(look.actor, definition) or _has_part(look, definition)):
         raise NotFound(
             "no-definition", f"SOP “{key}” tidak ada atau tidak berlaku.", f"There is no SOP “{key}” in force."
         )
@@ -92,6 +92,12 @@ def length_of(definition: Definition) -> Length:
     return Length(printed, months, days, minutes, blank)
 
 
+def may_start(actor: Actor, definition: Definition) -> bool:
+    """True for who may do one of the first steps, and for machine accounts."""
+    groups = [definition.candidates.get(element) for element in first_steps(definition)]
+    return any(may(actor, "start", Facts(definition.office, group)) for group in groups)
+
+
 def _duration(text: str) -> tuple[int, int, int] | None:
     """Months, working days and working minutes of a norm, the larger of a range; None without a number."""
     found = _DURATION.fullmatch(text.rpartition("/")[2].strip())
@@ -99,11 +105,6 @@ def _duration(text: str) -> tuple[int, int, int] | None:
         return None
     months, weeks, days, hours, minutes = (int(part or 0) for part in found.groups())
     return months, weeks * _DAYS_A_WEEK + days, hours * 60 + minutes
-
-
-def _may_start(look: Look, definition: Definition) -> bool:
-    groups = [definition.candidates.get(element) for element in first_steps(definition)]
-    return any(may(look.actor, "start", Facts(definition.office, group)) for group in groups)
 
 
 def _has_part(look: Look, definition: Definition) -> bool:
@@ -122,5 +123,5 @@ def _sop(look: Look, definition: Definition) -> Sop:
         bring=tuple(dict.fromkeys(paper for found in first for paper in found.bring)),
         length=length_of(definition),
         form=next((definition.forms[id] for id in starts if id in definition.forms), None),
-        may_start=_may_start(look, definition),
+        may_start=may_start(look.actor, definition),
     )

@@ -133,6 +133,7 @@ CASES: Final = Listing(
         "started_before": _pi.started_at <= _p("started_before"),
         "ended_after": _pi.ended_at >= _p("ended_after"),
         "ended_before": _pi.ended_at <= _p("ended_before"),
+        "above": _pi.id > _p("above"),
         "below": _pi.id < _p("below"),
     },
 ).sorted_by(
