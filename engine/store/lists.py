@@ -79,6 +79,13 @@ class Listing:
         self._orders = {name: (column,) for name, column in orders.items()}
         return self
 
+    def widened(self, parts: Mapping[str, ColumnElement[bool]], /, **orders: ColumnElement[Any]) -> Listing:
+        """The same list with further conditions and orders."""
+        made = Listing(self._sentence, self._base, {**self.parts, **parts})
+        made._key = self._key
+        made._orders = self._orders | {name: (column,) for name, column in orders.items()}
+        return made
+
     @property
     def orders(self) -> frozenset[str]:
         """The names that `Page.order` may use."""
