@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from engine.cli import cases, database, definitions, people, questions, server, table
+from engine.cli import access, cases, database, definitions, people, questions, server, table
 from engine.cli.base import Failed, say_error
 from engine.commands.definition import DiagramRefused
 from engine.commands.refusals import Invalid, Refusal
@@ -36,6 +36,8 @@ def lajur() -> None:
 for room in (server, database, definitions, table, questions, cases, people):
     for command in room.COMMANDS:
         lajur.add_command(command)
+for command in access.COMMANDS:
+    people.user.add_command(command)
 
 
 def main() -> None:

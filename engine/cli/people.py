@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import click
@@ -16,6 +16,7 @@ from engine.store.people import ACCOUNTS, GRANTS, MEMBERSHIPS
 
 __all__ = ["COMMANDS"]
 
+_ASKED: Final = "Kata sandi / password"
 DAY: Final = click.DateTime(["%Y-%m-%d"])
 
 
@@ -28,11 +29,13 @@ def user() -> None:
 @click.argument("login")
 @click.option("--name", required=True, help="Nama / name")
 @click.option("--office", default=None, help="Kantor / office")
-@click.password_option(prompt="Kata sandi / password", confirmation_prompt=True)
+@click.option("--machine", is_flag=True, help="Tanpa kata sandi / without a password")
+@click.option("--temporary", is_flag=True, help="Kata sandi sekali pakai / password for one use")
 @database_option
-def add(settings: Settings, login: str, password: str, **whose: str | None) -> None:
+def add(settings: Settings, login: str, machine: bool, **whose: Any) -> None:
     """Membuat akun / Creates an account."""
-    command = CreateAccount(login, whose["name"] or "", hashed(password), whose["office"])
+    typed = None if machine else hashed(click.prompt(_ASKED, hide_input=True, confirmation_prompt=True))
+    command = CreateAccount(login, whose["name"], typed, whose["office"], temporary=whose["temporary"])
     with opened(settings) as desk:
         desk.run(console(), command)
     say(f"Akun {login} dibuat", f"account {login} created")
@@ -40,11 +43,12 @@ def add(settings: Settings, login: str, password: str, **whose: str | None) -> N
 
 @user.command()
 @click.argument("login")
+@click.option("--temporary", is_flag=True, help="Sekali pakai / for one use")
 @click.password_option(prompt="Kata sandi baru / new password", confirmation_prompt=True)
 @database_option
-def password(login: str, password: str, settings: Settings) -> None:
-    """Mengganti kata sandi dan mengakhiri sesi / Changes the password and ends the sessions."""
-    command = ChangeAccount(login, password=hashed(password))
+def password(login: str, password: str, settings: Settings, temporary: bool) -> None:
+    """Mengganti kata sandi, mengakhiri sesi dan token / Changes the password and ends sessions and tokens."""
+    command = ChangeAccount(login, password=hashed(password), temporary=temporary)
     with opened(settings) as desk:
         desk.run(console(), command)
     say(f"Kata sandi {login} diganti", f"password of {login} changed")

@@ -8,9 +8,11 @@ from engine.web.account import blueprint as account
 from engine.web.case import blueprint as case
 from engine.web.filters import install
 from engine.web.inbox import blueprint as inbox
+from engine.web.oidc import blueprint as oidc
 from engine.web.pages import frame, protect
 from engine.web.papers import blueprint as papers
 from engine.web.preferences import blueprint as preferences
+from engine.web.provider import connect
 from engine.web.session import manager
 from engine.web.sign_in import blueprint as sign_in
 from engine.web.start import blueprint as start
@@ -24,8 +26,9 @@ def register(app: Flask) -> None:
     """Adds the pages to an application; docs/architecture.md says what they ask of it."""
     protect(app)
     manager.init_app(app)
+    connect(app)
     web = frame()
-    for room in (sign_in, inbox, task, start, case, wait, papers, account, preferences):
+    for room in (sign_in, oidc, inbox, task, start, case, wait, papers, account, preferences):
         web.register_blueprint(room)
     install(web)
     app.register_blueprint(web)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -13,9 +13,10 @@ from engine.queries.people import DemoOffice, demo_accounts
 from engine.web import session
 from engine.web.desk import desk, now, settings
 from engine.web.preferences import inside
+from engine.web.provider import provider
 from engine.web.words import several
 
-__all__ = ["blueprint", "entrance"]
+__all__ = ["blueprint", "entrance", "page"]
 
 blueprint: Final = Blueprint("sign_in", __name__)
 DEMO_PASSWORD: Final = "lajur"  # noqa: S105 - printed on the page of a demonstration
@@ -26,7 +27,7 @@ def show() -> str | Response:
     """The sign-in page; `akun` fills the form with an account of the demonstration."""
     if current_user.is_authenticated and "akun" not in request.args:
         return redirect(inside(request.args.get("ke", "")))
-    return _page(request.args.get("akun", ""))
+    return page(request.args.get("akun", ""))
 
 
 @blueprint.post("/masuk")
@@ -36,19 +37,27 @@ def enter() -> Response | tuple[str, int]:
     try:
         account = entrance().account(Try(login, password, request.remote_addr or "", now()))
     except Patience as error:
-        return _page(login, several("Terlalu banyak percobaan. Coba lagi dalam {n} detik.", error.seconds)), 429
+        return page(login, several("Terlalu banyak percobaan. Coba lagi dalam {n} detik.", error.seconds)), 429
     if account is None:
-        return _page(login, "wrong"), 403
+        return page(login, "wrong"), 403
     session.sign_in(account)
     return redirect(inside(request.form.get("ke", "")), 303)
 
 
 @blueprint.post("/keluar")
 def leave() -> Response:
-    """Ends the session; `ganti` comes back to this page after the next person has signed in."""
+    """Ends the session; `ganti` comes back to this page after the next person has signed in.
+
+    Whom a provider signed in is asked whether he leaves there too: at a shared computer the next one would be him.
+    """
     back = request.form.get("ke", "") if "ganti" in request.form else ""
+    again = url_for("web.sign_in.show", ke=back or None)
+    there = provider() if session.came_from_elsewhere() else None
     session.sign_out()
-    return redirect(url_for("web.sign_in.show", ke=back or None), 303)
+    place = there.leave(url_for("web.sign_in.show", _external=True)) if there is not None else None
+    if place is not None:
+        return make_response(render_template("web/left.html", place=place, again=again, name=settings().oidc_name))
+    return redirect(again, 303)
 
 
 def entrance() -> Entrance:
@@ -56,7 +65,8 @@ def entrance() -> Entrance:
     return cast(Entrance, current_app.extensions[EXTENSION])
 
 
-def _page(login: str, problem: str = "") -> str:
+def page(login: str = "", problem: str = "") -> str:
+    """The sign-in page with what went wrong."""
     offices = _offices()
     known = {account.login for office in offices for account in office.accounts}
     return render_template(
@@ -66,6 +76,7 @@ def _page(login: str, problem: str = "") -> str:
         password=DEMO_PASSWORD if login in known and not problem else "",
         problem=problem,
         back=request.values.get("ke", ""),
+        provider=settings().oidc_name if provider() is not None else "",
     )
 
 
