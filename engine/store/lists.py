@@ -16,7 +16,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from engine.store.query import Query
 from engine.store.reading import Reading, Row
 
-__all__ = ["EVERYTHING", "Listing", "Page", "among", "listed"]
+__all__ = ["EVERYTHING", "Listing", "Page", "among", "among_numbers", "listed"]
 
 EVERYTHING: Final = 2**31 - 1
 
@@ -39,10 +39,34 @@ def _among_postgresql(element: _Among, compiler: SQLCompiler, **options: Any) ->
     return f"(SELECT jsonb_array_elements_text(CAST({parameter} AS jsonb)))"
 
 
+class _AmongNumbers(FunctionElement[int]):
+    """The numbers of a JSON list, as a sub-select."""
+
+    inherit_cache = True
+
+
+@compiles(_AmongNumbers, "sqlite")
+def _numbers_sqlite(element: _AmongNumbers, compiler: SQLCompiler, **options: Any) -> str:
+    parameter = compiler.process(element.clauses, **options)
+    return f"(SELECT CAST(value AS INTEGER) FROM json_each({parameter}))"  # noqa: S608 - a bound parameter
+
+
+@compiles(_AmongNumbers, "postgresql")
+def _numbers_postgresql(element: _AmongNumbers, compiler: SQLCompiler, **options: Any) -> str:
+    parameter = compiler.process(element.clauses, **options)
+    return f"(SELECT CAST(jsonb_array_elements_text(CAST({parameter} AS jsonb)) AS bigint))"
+
+
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """True when the column is one of the texts of the parameter, which is written with `listed`."""
     parameter: BindParameter[Any] = bindparam(name)
     return column.bool_op("IN")(_Among(parameter))
+
+
+def among_numbers(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """True when the column is one of the whole numbers of the parameter, which is a list in JSON."""
+    parameter: BindParameter[Any] = bindparam(name)
+    return column.bool_op("IN")(_AmongNumbers(parameter))
 
 
 def listed(texts: Iterable[str]) -> str:
@@ -104,6 +128,13 @@ class Listing:
         query = self._queries.get(names) or self._keep(names, self._count(names))
         return int(reading.value(query, **self._values(page)))
 
+    def exceeds(self, reading: Reading, page: Page, most: int) -> bool:
+        """True when the filters leave more rows than that; it stops counting there."""
+        names = tuple(sorted(page.filters))
+        key = ("exceeds", names)
+        query = self._queries.get(key) or self._keep(key, self._more(names))
+        return int(reading.value(query, **self._values(page), most=most + 1)) > most
+
     def _keep(self, key: tuple[object, ...], statement: ClauseElement) -> Query:
         made = self._queries[key] = Query(self._sentence, statement)
         return made
@@ -120,6 +151,10 @@ class Listing:
 
     def _count(self, names: tuple[str, ...]) -> Select[Any]:
         return select(func.count()).select_from(self._filtered(names).subquery("found"))
+
+    def _more(self, names: tuple[str, ...]) -> Select[Any]:
+        limit: BindParameter[Any] = bindparam("most")
+        return select(func.count()).select_from(self._filtered(names).limit(limit).subquery("found"))
 
     def _filtered(self, names: tuple[str, ...]) -> Select[Any]:
         return self._base.where(*(self.parts[name] for name in names))

@@ -1,0 +1,191 @@
+"""The passages of a case through its elements, told from its events alone: entered, left, cancelled, and when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bpmn.document import Element
+from engine.events import MOVES, Event, closed_tasks, instant, opened_tasks
+
+__all__ = ["Passage", "Passages", "passages"]
+
+_ENDED: Final = frozenset({"CaseCompleted", "CaseCancelled"})
+_SCOPES: Final = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+_JOINS: Final = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
+
+
+@dataclass(slots=True, eq=False)
+class Passage:
+    """One passage through an element; `index` counts them in the case, `n` is the number of its token if it waited.
+
+    Of a repeated activity each item is a passage, and all of them together are one (`body`), their `parent`. Elsewhere
+    the parent is the passage through the sub-process around it, None in the process itself. `since` and `until` are
+    instants, `first` and `last` the events that entered and left it; `called` is the case that a call started.
+    """
+
+    index: int
+    element: str
+    since: int
+    first: int
+    parent: Passage | None = None
+    body: bool = False
+    n: int | None = None
+    until: int | None = None
+    last: int | None = None
+    cancelled: bool = False
+    called: int | None = None
+    inside: dict[int, Passage] = field(default_factory=dict, repr=False)
+
+    @property
+    def item(self) -> bool:
+        """True for one item of a repeated activity."""
+        return self.parent is not None and self.parent.body
+
+
+@dataclass
+class Passages:
+    """Follows the events of one case; `elements` are those of its definition.
+
+    `open` are the passages that have no end yet, by their index. `waiting` counts the flows over which a token came to
+    a join that has not gone on yet.
+    """
+
+    elements: Mapping[str, Element]
+    found: list[Passage] = field(default_factory=list)
+    open: dict[int, Passage] = field(default_factory=dict)
+    waiting: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _targets: Mapping[str, str] = field(default_factory=dict)
+    _here: dict[str, dict[int, Passage]] = field(default_factory=dict)  # open ones that are no items, by element
+    _tokens: dict[int, Passage] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, elements: Mapping[str, Element]) -> Passages:
+        """For a definition with these elements."""
+        targets = {flow: element.id for element in elements.values() for flow in element.incoming}
+        return cls(elements, _targets=targets)
+
+    def take(self, event: Event) -> None:
+        """Follows one event."""
+        data = event.data
+        gone, n = self._cancel(data, event), data.get("task", data.get("n"))
+        if event.kind == "CallReturned" and n in self._tokens:
+            self._tokens[n].called = data["case"]
+        item = self._tokens.get(n) if event.kind in MOVES else None
+        if item is not None and item.item and item.until is None:
+            self._close(item, event, cancelled=False)
+        self._walk(str(data.get("path", "")).split(), event, gone)
+        self._number(data, event)
+        if event.kind in _ENDED:
+            self.waiting.clear()
+            for one in list(self.open.values()):
+                if one.until is None:
+                    self._close(one, event, cancelled=True)
+
+    def _cancel(self, data: Mapping[str, Any], event: Event) -> Counter[str]:
+        """Cancels the tasks that the event took away; how many marks of leaving this makes idle, by element."""
+        idle = Counter[str]()
+        for n in closed_tasks(data):
+            one = self._tokens.get(n)
+            if one is not None and one.until is None:
+                idle[one.element] += not one.item
+                self._close(one, event, cancelled=True)
+        return idle
+
+    def _walk(self, marks: list[str], event: Event, gone: Counter[str]) -> None:
+        for mark, after in zip(marks, [*marks[1:], ""], strict=False):
+            sign, id = mark[:1], mark[1:]
+            if sign == "+":
+                self._enter(id, event)
+            elif sign == ">":
+                self._arrive(id)
+            elif gone[id]:
+                gone[id] -= 1
+            else:
+                self._leave(id, event, cancelled=self._interrupts(after, id))
+
+    def _enter(self, id: str, event: Event) -> None:
+        element = self.elements.get(id)
+        parent = None if element is None or element.parent is None else self._last_at(element.parent)
+        loop = element is not None and element.loop is not None and element.kind not in _SCOPES
+        one = self._add(Passage(len(self.found) + 1, id, instant(event.recorded_at), event.number, parent, loop))
+        self._join(id, element)
+        if element is not None and element.kind == "endEvent":
+            self._close(one, event, cancelled=False)
+
+    def _add(self, one: Passage) -> Passage:
+        self.found.append(one)
+        self.open[one.index] = one
+        if one.parent is not None:
+            one.parent.inside[one.index] = one
+        if not one.item:
+            self._here.setdefault(one.element, {})[one.index] = one
+        return one
+
+    def _last_at(self, element: str) -> Passage | None:
+        return next(reversed(self._here.get(element, {}).values()), None)
+
+    def _arrive(self, flow: str) -> None:
+        target = self._targets.get(flow, "")
+        element = self.elements.get(target)
+        if element is not None and element.kind in _JOINS and len(element.incoming) > 1:
+            self.waiting[target, flow] += 1
+
+    def _join(self, id: str, element: Element | None) -> None:
+        """A join that goes on takes one token of each flow over which some came."""
+        for flow in element.incoming if element is not None else ():
+            if self.waiting[id, flow] > 1:
+                self.waiting[id, flow] -= 1
+            else:
+                self.waiting.pop((id, flow), None)
+
+    def _interrupts(self, mark: str, host: str) -> bool:
+        """True when what is entered next is an event on the host that interrupts it."""
+        entered = self.elements.get(mark[1:]) if mark.startswith("+") else None
+        return entered is not None and entered.attached_to == host and entered.interrupting
+
+    def _leave(self, id: str, event: Event, *, cancelled: bool) -> None:
+        """Ends the passage of the answered token, else the oldest one through the element."""
+        here = self._here.get(id)
+        if here:
+            one = self._tokens.get(event.data.get("task", event.data.get("n", 0)))
+            first = next(iter(here.values()))
+            self._close(one if one is not None and one.index in here else first, event, cancelled=cancelled)
+
+    def _close(self, one: Passage, event: Event, *, cancelled: bool) -> None:
+        """Ends a passage; what is still open inside it is cancelled with it."""
+        for inner in list(one.inside.values()):
+            self._close(inner, event, cancelled=True)
+        one.until, one.last, one.cancelled = instant(event.recorded_at), event.number, cancelled
+        del self.open[one.index]
+        self._here.get(one.element, {}).pop(one.index, None)
+        if one.parent is not None:
+            one.parent.inside.pop(one.index, None)
+
+    def _number(self, data: Mapping[str, Any], event: Event) -> None:
+        """Gives passages the numbers of their tokens; each item of a repeated activity is a passage of its own."""
+        waits = [(task.n, task.element) for task in opened_tasks(data)]
+        waits += [(n, element) for n, element, _ in data.get("waits", ())]
+        unnamed: dict[str, list[Passage]] = {}
+        for n, element in waits:
+            if element not in unnamed:
+                unnamed[element] = [one for one in self._here.get(element, {}).values() if one.n is None]
+            if not unnamed[element]:
+                continue
+            if unnamed[element][-1].body:
+                at = instant(event.recorded_at)
+                one = self._add(Passage(len(self.found) + 1, element, at, event.number, unnamed[element][-1]))
+            else:
+                one = unnamed[element].pop(0)
+            one.n = n
+            self._tokens[n] = one
+
+
+def passages(events: Iterable[Event], elements: Mapping[str, Element]) -> list[Passage]:
+    """Every passage of a case, in the order of entering."""
+    followed = Passages.of(elements)
+    for event in events:
+        followed.take(event)
+    return followed.found
