@@ -1,4 +1,4 @@
-"""Deployments in the dialect: create, list, count, get."""
+"""Deployments in the dialect: create, list, count, get, delete, once more."""
 
 from __future__ import annotations
 
@@ -9,37 +9,47 @@ from flask import Response
 
 from bpmn import document
 from bpmn.document import DocumentRefused
-from engine.api import asking, sight
-from engine.api.answers import answer
+from engine.api import asking, parts, sight
+from engine.api.answers import answer, nothing
 from engine.api.asking import Reader
 from engine.api.errors import BadInput
 from engine.api.operation import Asked, operation
 from engine.api.rest import PAGING, filters_of, paged, rest
+from engine.api.rest_deployment_files import resource_name
 from engine.api.rest_ids import deployment_number
 from engine.api.rest_shapes import DEFINITION, DEPLOYMENT_KEYS, Shapes, definition_id
 from engine.api.rest_shapes import DEPLOYMENT as SHOWN
-from engine.api.schema import ANY, BYTES, COUNT, MULTIPART, many, mapping, maybe, record
+from engine.api.schema import ANY, BYTES, COUNT, MULTIPART, TEXT, many, mapping, maybe, record
 from engine.commands.definition import DIAGRAM, Deploy
-from engine.commands.refusals import NotAllowed
+from engine.commands.definition_force import Withdraw
+from engine.commands.refusals import NotAllowed, NotFound
 from engine.policy import Facts, may
 from engine.store import Reading
-from engine.store.definitions import DEPLOYMENT, LAST_VERSION
+from engine.store.definitions import DEPLOYMENT, LAST_VERSION, RESOURCES
 from engine.store.listings import DEFINITIONS, DEPLOYMENTS, Filters
 from engine.store.lists import Page
 from engine.store.people import OFFICES
 
 __all__: list[str] = []
 
+_TRUTH: Final = Reader(lambda value: asking.flag(value.strip().lower()), asking.flag.schema)  # clients write True too
 FIELDS: Final = MULTIPART(
     {
         "deployment-name": asking.text,
         "deployment-source": asking.text,
-        "enable-duplicate-filtering": asking.text,
-        "deploy-changed-only": asking.text,
+        "enable-duplicate-filtering": _TRUTH,
+        "deploy-changed-only": _TRUTH,
+        "deployment-activation-time": asking.text,
         "tenant-id": asking.text,
         "*": BYTES,
     }
 )
+REDEPLOY: Final = {"resourceIds": parts.NAMES, "resourceNames": parts.NAMES, "source": parts.WORDS}
+DELETE: Final[dict[str, Reader]] = {
+    "cascade": asking.flag,  # histories stay: a deployment with cases is refused, with it or without
+    "skipCustomListeners": asking.flag,
+    "skipIoMappings": asking.flag,
+}
 FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
     "id": (deployment_number, "deployment"),
     "name": (asking.text, "name"),
@@ -49,9 +59,13 @@ FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
     "after": (asking.instant_of, "after"),
     "before": (asking.instant_of, "before"),
     "tenantIdIn": (asking.names, "in_offices"),
+    "withoutTenantId": (asking.flag, "no_office"),
 }
 ORDERS: Final = {"id": "id", "name": "name", "deploymentTime": "deployed", "tenantId": "office"}
-_READERS: Final = {name: reader for name, (reader, _) in FILTERS.items()}
+_READERS: Final[dict[str, Reader]] = {
+    **{name: reader for name, (reader, _) in FILTERS.items()},
+    "includeDeploymentsWithoutTenantId": asking.flag,  # every deployment has one
+}
 _NOTHING: Final = maybe(mapping(ANY))
 DEPLOYED: Final = record(
     "DeploymentWithDefinitions",
@@ -70,16 +84,40 @@ DEPLOYED: Final = record(
 def create_deployment(asked: Asked) -> Response:
     """Puts the diagrams of a multipart request in force, with the forms that came along."""
     given, resources = asked.body, _resources(asked)
-    only_changed = given.get("enable-duplicate-filtering") == "true" or given.get("deploy-changed-only") == "true"
+    if given.get("deployment-activation-time"):
+        raise BadInput(
+            "deployment-activation-time tidak didukung: SOP berlaku seketika.",
+            "deployment-activation-time is not supported: what is deployed is in force at once.",
+        )
+    each = given.get("deploy-changed-only", False)
     with asking.desk().store.reading() as reading:
         office = _office(reading, given.get("tenant-id", "").strip(), resources)
-    if not may(asking.me(), "deploy", Facts(office)):  # before the work of reading a diagram, which takes seconds
-        raise NotAllowed("not-allowed", "Anda tidak berwenang memasang SOP di kantor ini.", "You may not deploy here.")
-    name = given.get("deployment-name") or next(iter(resources), "")
-    command = Deploy(office, name, resources, given.get("deployment-source"), only_changed)
-    body: dict[str, Any] = asking.desk().run(asking.context(), command).body
+    command = Deploy(
+        office=office,
+        name=given.get("deployment-name") or next(iter(resources), ""),
+        resources=resources,
+        source=given.get("deployment-source"),
+        only_changed=each or given.get("enable-duplicate-filtering", False),
+        together=not each,
+    )
+    return _deploy(command)
+
+
+@rest.post("/deployment/<id>/redeploy")
+@operation("Deployment", body=REDEPLOY, answers={200: DEPLOYED})
+def redeploy(asked: Asked, id: str) -> Response:
+    """Puts the files of a deployment in force once more, or some of them."""
     with asking.desk().store.reading() as reading:
-        return answer(_deployed(Shapes(reading, asking.zone()), body))
+        row = sight.deployment_row(reading, asking.me(), asking.number(id, "deployment"))
+        files = {found["name"]: bytes(found["body"]) for found in reading.all(RESOURCES, deployment=row["id"])}
+    wanted = set(asked.body.get("resourceNames") or ())
+    wanted |= {resource_name(row["id"], files, one) or one for one in asked.body.get("resourceIds") or ()}
+    lacking = next(iter(wanted - files.keys()), None)
+    if lacking is not None:
+        raise NotFound("no-resource", f"Berkas {lacking} tidak ada di pemasangan ini.", f"No resource '{lacking}'.")
+    chosen = {name: data for name, data in files.items() if not wanted or name in wanted}
+    source = asked.body.get("source") or row["source"]
+    return _deploy(Deploy(row["office"], row["name"], chosen, source, only_changed=False))
 
 
 @rest.get("/deployment")
@@ -102,6 +140,25 @@ def count_deployments(asked: Asked) -> Response:
         return answer({"count": DEPLOYMENTS.count(reading, Page(filters))})
 
 
+@rest.get("/deployment/registered")
+@operation("Deployment", answers={200: many(TEXT)})
+def list_registered(asked: Asked) -> Response:
+    """The ids of the deployments whose jobs are run here: of all that the actor may know."""
+    with asking.desk().store.reading() as reading:
+        rows = DEPLOYMENTS.rows(reading, Page(sight.definitions_of(asking.me())))
+        return answer([str(row["id"]) for row in rows])
+
+
+@rest.delete("/deployment/<id>")
+@operation("Deployment", query=DELETE, answers={204: None})
+def delete_deployment(asked: Asked, id: str) -> Response:
+    """Takes the deployment out of force for good; its bytes stay."""
+    with asking.desk().store.reading() as reading:
+        row = sight.deployment_row(reading, asking.me(), asking.number(id, "deployment"))
+    asking.desk().run(asking.context(), Withdraw(row["id"]))
+    return nothing()
+
+
 @rest.get("/deployment/<id>")
 @operation("Deployment", answers={200: SHOWN})
 def get_deployment(asked: Asked, id: str) -> Response:
@@ -109,6 +166,14 @@ def get_deployment(asked: Asked, id: str) -> Response:
     with asking.desk().store.reading() as reading:
         row = sight.deployment_row(reading, asking.me(), asking.number(id, "deployment"))
         return answer(Shapes(reading, asking.zone()).deployment(row))
+
+
+def _deploy(command: Deploy) -> Response:
+    if not may(asking.me(), "deploy", Facts(command.office)):  # before a diagram is read, which takes its time
+        raise NotAllowed("not-allowed", "Anda tidak berwenang memasang SOP di kantor ini.", "You may not deploy here.")
+    body: dict[str, Any] = asking.desk().run(asking.context(), command).body
+    with asking.desk().store.reading() as reading:
+        return answer(_deployed(Shapes(reading, asking.zone()), body))
 
 
 def _resources(asked: Asked) -> dict[str, bytes]:

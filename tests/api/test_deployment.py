@@ -140,3 +140,86 @@ def test_deployments_are_listed_as_modelers_ask(shared: Office) -> None:
 def test_a_diagram_of_somebody_who_may_not_deploy_is_not_even_read(office: Office, fields: dict[str, str]) -> None:
     response = deploy(office, ("rusak.bpmn", b"<"), login="staf", **fields)
     assert response.status_code == 403, response.text
+
+
+def test_several_diagrams_come_in_one_deployment(office: Office) -> None:
+    both = [("cuti.bpmn", diagram()), ("lembur.bpmn", diagram("lembur"))]
+    made = deploy(office, *both, enable_duplicate_filtering="True").get_json()["deployedProcessDefinitions"]
+    assert sorted(one["key"] for one in made.values()) == ["cuti", "lembur"]
+    changed = [both[0], ("lembur.bpmn", diagram("lembur", "Camat"))]
+    each = deploy(office, *changed, deploy_changed_only="true").get_json()["deployedProcessDefinitions"]
+    assert [(one["key"], one["version"]) for one in each.values()] == [("lembur", 2)]
+    every = deploy(office, *both, enable_duplicate_filtering="true").get_json()["deployedProcessDefinitions"]
+    assert sorted((one["key"], one["version"]) for one in every.values()) == [("cuti", 2), ("lembur", 3)]
+
+
+def test_every_broken_diagram_is_told_and_none_is_deployed(office: Office) -> None:
+    before = office.get("admin", "/engine-rest/deployment/count")
+    files = [("a.bpmn", diagram("a")), ("b.bpmn", b"<"), ("c.bpmn", diagram("c", kind="scriptTask"))]
+    body = deploy(office, *files).get_json()
+    assert {name: len(found["errors"]) for name, found in body["details"].items()} == {
+        "a.bpmn": 0,
+        "b.bpmn": 1,
+        "c.bpmn": 1,
+    }
+    assert "resource b.bpmn" in body["message"]
+    assert "resource c.bpmn | line 9 | element periksa" in body["message"]
+    problem = body["details"]["c.bpmn"]["errors"][0]
+    assert problem.keys() == {"message", "line", "column", "mainElementId", "elementIds"}
+    assert " / " in problem["message"], "Indonesian first, English second"
+    assert office.get("admin", "/engine-rest/deployment/count") == before
+
+
+def test_what_cannot_be_done_with_a_deployment_is_refused(shared: Office) -> None:
+    for fields in (
+        {"deployment_activation_time": "2026-11-30T00:00:00.000+0700"},
+        {"enable_duplicate_filtering": "mungkin"},
+    ):
+        assert deploy(shared, ("cuti.bpmn", diagram()), **fields).status_code == 400
+    table = deploy(shared, ("cuti.bpmn", diagram()), ("tabel.dmn", b"<definitions/>"))
+    assert table.status_code == 400
+    assert "tabel.dmn" in table.get_json()["message"]
+
+
+def test_the_files_of_a_deployment_are_handed_out_and_never_run(office: Office) -> None:
+    files = [("cuti.bpmn", diagram()), ("catatan.html", b"<script>1</script>"), ("isi.form", b'{"components": []}')]
+    id = deploy(office, *files).get_json()["id"]
+    listed = office.get("staf", f"/engine-rest/deployment/{id}/resources")
+    assert [one["name"] for one in listed] == ["catatan.html", "cuti.bpmn", "isi.form"]
+    types = {}
+    for one in listed:
+        assert office.get("staf", f"/engine-rest/deployment/{id}/resources/{one['id']}") == one
+        response = office.call("staf", "GET", f"/engine-rest/deployment/{id}/resources/{one['id']}/data")
+        assert response.data == dict(files)[one["name"]]
+        assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
+        assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        types[one["name"]] = response.headers["Content-Type"]
+    octets = "application/octet-stream"
+    assert types == {"catatan.html": octets, "cuti.bpmn": "application/xml", "isi.form": "application/json"}
+    for wrong in (f"{id}-0", f"{id}-4", "1-1", f"{id}-x", "cuti.bpmn", f"{id}-99999999999999999999"):
+        assert office.call("staf", "GET", f"/engine-rest/deployment/{id}/resources/{wrong}").status_code == 404
+
+
+def test_a_deployment_is_withdrawn_unless_a_case_ran_on_it(office: Office) -> None:
+    first = deploy(office, ("cuti.bpmn", diagram())).get_json()["id"]
+    second = deploy(office, ("cuti.bpmn", diagram(lane="Camat"))).get_json()["id"]
+    gone = office.call("pemilik", "DELETE", f"/engine-rest/deployment/{second}?cascade=true&skipCustomListeners=true")
+    assert (gone.status_code, gone.data) == (204, b"")
+    assert office.call("pemilik", "GET", f"/engine-rest/deployment/{second}").status_code == 404
+    assert office.call("pemilik", "DELETE", f"/engine-rest/deployment/{second}").status_code == 404
+    assert office.call("staf", "POST", "/engine-rest/process-definition/key/cuti/start", json={}).status_code == 200
+    for query in ("", "?cascade=true", "?cascade=false"):
+        refused = office.call("pemilik", "DELETE", f"/engine-rest/deployment/{first}{query}")
+        assert (refused.status_code, refused.get_json()["type"]) == (500, "ProcessEngineException")
+    assert office.get("staf", f"/engine-rest/deployment/{first}")["name"] == "cuti.bpmn"
+
+
+def test_files_are_put_in_force_once_more(office: Office) -> None:
+    id = deploy(office, ("cuti.bpmn", diagram()), ("lembur.bpmn", diagram("lembur"))).get_json()["id"]
+    again = office.call("pemilik", "POST", f"/engine-rest/deployment/{id}/redeploy", json={}).get_json()
+    assert sorted(one["version"] for one in again["deployedProcessDefinitions"].values()) == [2, 2]
+    one = office.call("pemilik", "POST", f"/engine-rest/deployment/{id}/redeploy", json={"resourceIds": [f"{id}-2"]})
+    assert [made["key"] for made in one.get_json()["deployedProcessDefinitions"].values()] == ["lembur"]
+    for wrong in ({"resourceIds": [f"{id}-7"]}, {"resourceNames": ["lain.bpmn"]}):
+        refused = office.call("pemilik", "POST", f"/engine-rest/deployment/{id}/redeploy", json=wrong)
+        assert refused.status_code == 404
