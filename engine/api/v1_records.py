@@ -223,7 +223,7 @@ COMPLETED: Final = record("TaskCompleted", {**_MOVE, "task": TEXT, "number": TEX
 DELIVERED: Final = record("MessageDelivered", {**_MOVE, **_BEGUN}, optional={*_SELDOM, *_BEGUN})
 CHANGED: Final = record("CaseChanged", {"case": LONG, "status": one_of("ACTIVE", "SUSPENDED")})
 CANCELLED: Final = record("CaseCancelled", {"case": LONG, "status": one_of("CANCELLED"), "outcome": TEXT})
-COMMENTED: Final = record("CaseCommented", {"case": LONG})
+COMMENTED: Final = record("CaseCommented", {"case": LONG, "event": LONG})
 HOLDER: Final = record("TaskHolder", {"case": LONG, "task": TEXT, "assignee": maybe(TEXT)})
 RETRIED: Final = record("IncidentRetried", {"incident": LONG, "case": LONG})
 CONFIRMED: Final = record("ClockConfirmed", {"confirmed": FLAG})

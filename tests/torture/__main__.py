@@ -1,4 +1,4 @@
-"""`python -m tests.torture [kill disk inject walks]`: the long proofs, with their seeds and figures."""
+"""`python -m tests.torture [kill disk inject walks api]`: the long proofs, with their seeds and figures."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from tests.house.postgres import leave
+from tests.torture.api import fuzz_server
 from tests.torture.databases import KINDS
 from tests.torture.disk import fill_up
 from tests.torture.inject import inject
@@ -20,7 +21,7 @@ from tests.torture.kill import Kills, kill_many
 from tests.torture.outcome import Outcome
 from tests.torture.walks import walk_models
 
-PROOFS: Final = ("kill", "disk", "inject", "walks")
+PROOFS: Final = ("kill", "disk", "inject", "walks", "api")
 CLIENTS: Final = 4
 SHOWN: Final = 40  # complaints of one proof
 Proof = tuple[str, Callable[[], Outcome]]
@@ -64,6 +65,7 @@ def _proofs(given: argparse.Namespace, seed: int) -> Iterator[Proof]:
         "kill": lambda kind: kill_many(kind, plan).outcome(f"kill {kind}"),
         "disk": lambda kind: fill_up(kind, CLIENTS, seed),
         "inject": inject,
+        "api": lambda kind: fuzz_server(kind, given.examples, seed),
     }
     for proof, run in on_each.items():
         for kind in given.databases if proof in given.proofs else ():
@@ -77,6 +79,7 @@ def _given(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("proofs", nargs="*", metavar="|".join(PROOFS), help="which proofs; all without any")
     parser.add_argument("--kills", type=int, default=200, help="how many kills on each database")
     parser.add_argument("--models", type=int, default=100_000, help="how many random models")
+    parser.add_argument("--examples", type=int, default=50, help="how many good and bad requests to each operation")
     parser.add_argument("--seed", type=int, default=None, help="a number; without it one is drawn and printed")
     parser.add_argument("--databases", type=lambda text: text.split(","), default=list(KINDS), help=",".join(KINDS))
     given = parser.parse_args(arguments)

@@ -1,0 +1,79 @@
+"""Both APIs of a real server under requests made at random from their OpenAPI documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+
+from tests.api.fuzz_ids import Ids, Made, ids_of
+from tests.api.fuzzing import Case, Plan, fuzz
+from tests.api.office import SKM, basic, typed
+from tests.torture.clients import ANSWERS, OFFICE, PASSWORD
+from tests.torture.databases import database
+from tests.torture.outcome import Outcome
+from tests.torture.server import Server
+
+__all__ = ["fuzz_server"]
+
+DOCUMENTS: Final = ("/engine-rest/openapi.json", "/api/v1/openapi.json")
+PEOPLE: Final = ("pemilik", f"kasi-kesra.{OFFICE}", "pemilik", f"staf.{OFFICE}", "admin", "auditor")
+COVERED: Final = 60
+"""Requests for each operation besides the examples, which cover its schemas one by one."""
+
+
+def fuzz_server(kind: str, examples: int, seed: int) -> Outcome:
+    """That many good examples of each operation and as many bad ones, and what was wrong with the answers."""
+    with database(kind) as place:
+        server = Server(place.url, place.folder)
+        server.start()
+        try:
+            return _Trial(server).run(f"api {kind}", examples, seed)
+        finally:
+            server.kill()
+
+
+@dataclass
+class _Trial:
+    server: Server
+    statuses: Counter[int] = field(default_factory=Counter)
+
+    def run(self, proof: str, examples: int, seed: int) -> Outcome:
+        plan = Plan(PEOPLE, self.send, self.fresh, examples, seed, COVERED)
+        complaints, figures = [], []
+        for path in DOCUMENTS:
+            document = httpx.get(self.server.url + path).json()
+            made, wrong = fuzz(document, plan)
+            complaints += wrong
+            operations = sum(len(item) for item in document["paths"].values())
+            figures.append(f"{operations} operations of {path.rpartition('/')[0]}, {made} requests")
+        answered = ", ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()))
+        return Outcome(proof, f"{'; '.join(figures)}; {answered}", complaints + self.server.failures())
+
+    def send(self, case: Case, login: str) -> Any:
+        headers = {"Authorization": basic(login, PASSWORD), "Accept-Encoding": "identity"}
+        response = case.call(base_url=self.server.url, headers=headers)
+        self.statuses[response.status_code] += 1
+        return response
+
+    def fresh(self) -> Ids:
+        """A case at its third step, one at its second, one that ended."""
+        cases = {self._case(done=2): 3, self._case(done=1): 2, self._case(): 1}
+        self._ask("pemilik", "DELETE", f"process-instance/{list(cases)[-1]}")
+        posts = [f"{OFFICE}/staf", f"{OFFICE}/kasi-kesra"]
+        definition = self._ask("pemilik", "GET", f"process-definition/key/{SKM}").json()["id"]
+        return ids_of(Made(cases, sorted(set(PEOPLE)), posts, OFFICE, definition, {}))
+
+    def _case(self, done: int = 0) -> int:
+        key = {"businessKey": "uji"}
+        case = int(self._ask(f"staf.{OFFICE}", "POST", f"process-definition/key/{SKM}/start", key).json()["id"])
+        for n in range(1, done + 1):
+            answers = {"variables": typed(ANSWERS[f"langkah_{n}"])}
+            self._ask(f"staf.{OFFICE}", "POST", f"task/{case}-{n}/complete", answers)
+        return case
+
+    def _ask(self, login: str, method: str, path: str, body: Any = None) -> httpx.Response:
+        url = f"{self.server.url}/engine-rest/{path}"
+        return httpx.request(method, url, json=body, auth=(login, PASSWORD)).raise_for_status()
