@@ -105,7 +105,7 @@ class Worker:
         for _ in range(STREAK):
             if job is None:
                 break
-            end = self._run(job, now, untimed=done.held)
+            end = self.attempt(job, now, untimed=done.held)
             done.fired += end == "done"
             done.failed += end == "failed"
             if end != "done":
@@ -154,7 +154,8 @@ class Worker:
                 tx.run(SET_NOTE, name=HOLD, value=dumps({"seconds": int(seconds), "since": now}))
         return True
 
-    def _run(self, job: Row, now: datetime, *, untimed: bool) -> Literal["done", "failed", "gone"]:
+    def attempt(self, job: Row, now: datetime, *, untimed: bool = False) -> Literal["done", "failed", "gone"]:
+        """Runs a job (its `id`, `case_id`, `attempts`, `kind`) when it is its turn, and notes how that ended."""
         try:
             self.desk.run(Context(MACHINE, now), RunJob(job["id"], job["case_id"], untimed))
         except NotFound as refused:
