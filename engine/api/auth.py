@@ -11,8 +11,9 @@ from engine.api.errors import PasswordFirst, SignInFirst, TooOften, WrongOrigin
 from engine.entrance import EXTENSION, Entrance, Patience, Try
 from engine.policy import Actor
 from engine.store.people import actor
+from engine.store.reading import Row
 
-__all__ = ["authenticate"]
+__all__ = ["account_of", "authenticate"]
 
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _FILE: Final = "file://"
@@ -42,18 +43,22 @@ def _from_another_site() -> bool:
     return request.headers.get("Sec-Fetch-Site") == "cross-site" and request.headers.get("Origin", _FILE) != _FILE
 
 
-def _by_password(login: str, password: str) -> Actor | None:
-    now = asking.now()
+def account_of(login: str, password: str) -> Row | None:
+    """The account whose password it is, None for a wrong one; a guess counts wherever it is made. Raises TooOften."""
     try:
-        row = _entrance().account(Try(login, password, request.remote_addr or "", now))
+        return _entrance().account(Try(login, password, request.remote_addr or "", asking.now()))
     except Patience as error:
         raise TooOften(error.seconds) from error
+
+
+def _by_password(login: str, password: str) -> Actor | None:
+    row = account_of(login, password)
     if row is None:
         return None
     if row["temporary"]:
         raise PasswordFirst
     with asking.desk().store.reading() as reading:
-        return actor(reading, login, now)
+        return actor(reading, login, asking.now())
 
 
 def _entrance() -> Entrance:

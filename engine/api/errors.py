@@ -23,6 +23,7 @@ __all__ = [
     "TABLE",
     "BadInput",
     "PasswordFirst",
+    "ReadOnlyIdentity",
     "SignInFirst",
     "TooOften",
     "WrongOrigin",
@@ -72,6 +73,13 @@ class TooOften(Exception):
         self.en = f"Too many attempts to sign in. Try again in {seconds} seconds."
 
 
+class ReadOnlyIdentity(Exception):
+    """People, posts and roles are not changed in the dialect."""
+
+    id = "Akun, jabatan dan peran diubah lewat /api/v1 atau lajur user, tidak di sini."
+    en = "Identity service implementation is read-only. Change people by /api/v1 or lajur user."
+
+
 class WrongOrigin(Exception):
     """A browser sends this for a page of another site."""
 
@@ -114,6 +122,7 @@ TABLE: Final[Mapping[type[Exception], Outcome]] = {
     PasswordFirst: Outcome(403, "change-password", 403, "AuthorizationException", 0),
     Crowded: Outcome(503, "sign-in-crowded", 503, "AuthenticationException"),
     TooOften: Outcome(429, "too-many-attempts", 429, "AuthenticationException"),
+    ReadOnlyIdentity: Outcome(403, "read-only", 403, "InvalidRequestException"),
     WrongOrigin: Outcome(403, "wrong-origin", 403, "AuthorizationException", 0),
 }
 # Refusals that the dialect tells as a mistake of the caller.
@@ -191,7 +200,16 @@ _SPOKEN: Final = (
 def _words(error: Exception) -> tuple[str, str]:
     if isinstance(
         error,
-        Refusal | StoreError | BadInput | SignInFirst | PasswordFirst | TooOften | Crowded | WrongOrigin | WrongType,
+        Refusal
+        | StoreError
+        | BadInput
+        | SignInFirst
+        | PasswordFirst
+        | TooOften
+        | Crowded
+        | WrongOrigin
+        | WrongType
+        | ReadOnlyIdentity,
     ):
         return error.id, error.en
     return f"Nilai ini tidak dapat dibaca: {error}.", f"{error}."

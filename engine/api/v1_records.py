@@ -18,6 +18,9 @@ __all__ = [
     "DELIVERED",
     "ENTRY",
     "HOLDER",
+    "OFFICE",
+    "PERSON",
+    "POST",
     "RETRIED",
     "SOP",
     "SOP_LINE",
@@ -30,11 +33,11 @@ __all__ = [
 _COUNT: Final = whole_from(0)
 _STATUS: Final = one_of("ACTIVE", "SUSPENDED", "COMPLETED", "CANCELLED")
 _MOVED: Final = one_of("ACTIVE", "SUSPENDED", "COMPLETED", "STUCK")
-_OFFICE: Final = record("Office", {"id": TEXT, "name": TEXT, "region": TEXT, "zone": TEXT})
-_PERSON: Final = record("Person", {"login": TEXT, "name": TEXT})
-_POST: Final = record("Post", {"id": TEXT, "name": TEXT, "outside": FLAG})
+OFFICE: Final = record("Office", {"id": TEXT, "name": TEXT, "region": TEXT, "zone": TEXT})
+PERSON: Final = record("Person", {"login": TEXT, "name": TEXT})
+POST: Final = record("Post", {"id": TEXT, "name": TEXT, "outside": FLAG})
 CAPACITY: Final = record(
-    "Capacity", {"kind": one_of("plt", "plh"), "post": _POST, "holder": maybe(_PERSON), "text": TEXT}
+    "Capacity", {"kind": one_of("plt", "plh"), "post": POST, "holder": maybe(PERSON), "text": TEXT}
 )
 _SOP: Final = record("SopOfCase", {"key": TEXT, "version": _COUNT, "name": TEXT})
 _LENGTH: Final = record(
@@ -79,7 +82,7 @@ _SOP_KEYS: Final = {
     "key": TEXT,
     "version": _COUNT,
     "name": TEXT,
-    "office": _OFFICE,
+    "office": OFFICE,
     "lanes": many(TEXT),
     "steps": _COUNT,
     "kelengkapan": many(TEXT),
@@ -110,8 +113,8 @@ _OPEN_TASK: Final = record(
     {
         "id": TEXT,
         "step": _STEP,
-        "posts": many(_POST),
-        "holder": maybe(_PERSON),
+        "posts": many(POST),
+        "holder": maybe(PERSON),
         "opened_at": MOMENT,
         "mine": FLAG,
     },
@@ -122,7 +125,7 @@ CASE: Final = record(
         "id": LONG,
         "number": TEXT,
         "sop": _SOP,
-        "office": _OFFICE,
+        "office": OFFICE,
         "subject": TEXT,
         "status": _STATUS,
         "outcome": maybe(TEXT),
@@ -147,10 +150,10 @@ TASK_LINE: Final = record(
         "round": _COUNT,
         "opened_at": MOMENT,
         "closed_at": maybe(MOMENT),
-        "holder": maybe(_PERSON),
+        "holder": maybe(PERSON),
         "mine": FLAG,
         "suspended": FLAG,
-        "on_behalf_of": maybe(_POST),
+        "on_behalf_of": maybe(POST),
         "capacity": maybe(CAPACITY),
     },
 )
@@ -161,7 +164,7 @@ TASK: Final = record(
         "case": LONG,
         "number": TEXT,
         "sop": _SOP,
-        "office": _OFFICE,
+        "office": OFFICE,
         "subject": TEXT,
         "step": _STEP,
         "status": one_of("OPEN", "DONE", "CANCELLED"),
@@ -169,10 +172,10 @@ TASK: Final = record(
         "round": _COUNT,
         "opened_at": MOMENT,
         "closed_at": maybe(MOMENT),
-        "closed_by": maybe(_PERSON),
-        "holder": maybe(_PERSON),
-        "posts": many(_POST),
-        "acting_for": maybe(_POST),
+        "closed_by": maybe(PERSON),
+        "holder": maybe(PERSON),
+        "posts": many(POST),
+        "acting_for": maybe(POST),
         "capacity": maybe(CAPACITY),
         "may_answer": FLAG,
         "decision": maybe(_DECISION),
@@ -189,10 +192,10 @@ ENTRY: Final = record(
         "kind": TEXT,
         "at": MOMENT,
         "recorded_at": MOMENT,
-        "actor": maybe(_PERSON),
-        "acting_for": maybe(_POST),
+        "actor": maybe(PERSON),
+        "acting_for": maybe(POST),
         "capacity": maybe(CAPACITY),
-        "recorded_by": maybe(_POST),
+        "recorded_by": maybe(POST),
         "element": maybe(TEXT),
         "name": maybe(TEXT),
         "task": maybe(_COUNT),
@@ -201,7 +204,7 @@ ENTRY: Final = record(
         "reason": maybe(TEXT),
         "opened": many(_TARGET),
         "outcome": maybe(TEXT),
-        "to": maybe(_PERSON),
+        "to": maybe(PERSON),
         "back": FLAG,
         "path": many(TEXT),
         "answers": mapping(_ANSWER),

@@ -18,7 +18,19 @@ from engine.queries.steps import Decision, Step, Target, steps
 from engine.queries.task import TaskView
 from forms.form import Form
 
-__all__ = ["case", "case_line", "entry", "sop", "sop_line", "standing", "task", "task_line"]
+__all__ = [
+    "case",
+    "case_line",
+    "entry",
+    "office_of",
+    "person",
+    "post",
+    "sop",
+    "sop_line",
+    "standing",
+    "task",
+    "task_line",
+]
 
 Json = dict[str, Any]
 
@@ -30,7 +42,7 @@ def sop_line(found: Sop) -> Json:
         "key": definition.key,
         "version": definition.version,
         "name": definition.name,
-        "office": _office(found.office),
+        "office": office_of(found.office),
         "lanes": list(found.lanes),
         "steps": len(steps(definition)),
         "kelengkapan": list(found.bring),
@@ -76,7 +88,7 @@ def case(view: CaseView) -> Json:
         "id": view.id,
         "number": view.number,
         "sop": _sop_of(view.definition),
-        "office": _office(view.office),
+        "office": office_of(view.office),
         "subject": view.subject,
         "status": view.status,
         "outcome": view.outcome,
@@ -102,10 +114,10 @@ def task_line(row: TaskRow) -> Json:
         "round": row.round,
         "opened_at": _time(row.opened_at),
         "closed_at": _time(row.closed_at),
-        "holder": _person(row.holder),
+        "holder": person(row.holder),
         "mine": row.mine,
         "suspended": row.suspended,
-        "on_behalf_of": _post(row.on_behalf),
+        "on_behalf_of": post(row.on_behalf),
         "capacity": standing(row.standing),
     }
 
@@ -117,7 +129,7 @@ def task(view: TaskView) -> Json:
         "case": view.case,
         "number": view.number,
         "sop": _sop_of(view.definition),
-        "office": _office(view.office),
+        "office": office_of(view.office),
         "subject": view.subject,
         "step": _step(view.step),
         "status": view.status,
@@ -125,10 +137,10 @@ def task(view: TaskView) -> Json:
         "round": view.round,
         "opened_at": _time(view.opened_at),
         "closed_at": _time(view.closed_at),
-        "closed_by": _person(view.closed_by),
-        "holder": _person(view.holder),
-        "posts": [_post(one) for one in view.posts],
-        "acting_for": _post(view.acting),
+        "closed_by": person(view.closed_by),
+        "holder": person(view.holder),
+        "posts": [post(one) for one in view.posts],
+        "acting_for": post(view.acting),
         "capacity": standing(view.standing),
         "may_answer": view.may_answer,
         "decision": _decision(view.decision),
@@ -145,10 +157,10 @@ def entry(one: Entry) -> Json:
         "kind": one.kind,
         "at": _time(one.at),
         "recorded_at": _time(one.recorded_at),
-        "actor": _person(one.actor),
-        "acting_for": _post(one.post),
+        "actor": person(one.actor),
+        "acting_for": post(one.post),
         "capacity": standing(one.standing, one.actor),
-        "recorded_by": _post(one.recorder),
+        "recorded_by": post(one.recorder),
         "element": one.step.element or None,
         "name": one.step.title or None,
         "task": one.task,
@@ -157,7 +169,7 @@ def entry(one: Entry) -> Json:
         "reason": one.reason,
         "opened": [_target(target) for target in one.opened],
         "outcome": one.outcome,
-        "to": _person(one.to),
+        "to": person(one.to),
         "back": one.back,
         "path": list(one.path),
         "answers": {name: _answer(value) for name, value in one.answers.items()},
@@ -176,8 +188,8 @@ def _open_task(case: int, found: OpenTask) -> Json:
     return {
         "id": f"{case}-{found.n}",
         "step": _step(found.step),
-        "posts": [_post(one) for one in found.posts],
-        "holder": _person(found.holder),
+        "posts": [post(one) for one in found.posts],
+        "holder": person(found.holder),
         "opened_at": _time(found.opened_at),
         "mine": found.mine,
     }
@@ -240,24 +252,26 @@ def _length(found: Length) -> Json:
     }
 
 
-def _office(found: Office) -> Json:
+def office_of(found: Office) -> Json:
+    """An office."""
     return {"id": found.id, "name": found.name, "region": found.region, "zone": found.zone}
 
 
-def _person(found: Person | None) -> Json | None:
+def person(found: Person | None) -> Json | None:
+    """A person by login and name."""
     return None if found is None else {"login": found.login, "name": found.name}
 
 
-def _post(found: Post | None) -> Json | None:
+def post(found: Post | None) -> Json | None:
+    """A post."""
     return None if found is None else {"id": found.id, "name": found.name, "outside": found.outside}
 
 
-def standing(found: Standing | None, person: Person | None = None) -> Json | None:
+def standing(found: Standing | None, who: Person | None = None) -> Json | None:
     """How somebody stands for a post that is not his; `text` says it in a line."""
     if found is None:
         return None
-    holder = _person(found.holder)
-    return {"kind": found.kind, "post": _post(found.post), "holder": holder, "text": found.of(person)}
+    return {"kind": found.kind, "post": post(found.post), "holder": person(found.holder), "text": found.of(who)}
 
 
 def _time(at: datetime | None) -> str | None:
