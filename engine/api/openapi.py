@@ -95,20 +95,20 @@ def _written(api: Api) -> Response:
 def told(app: Flask, blueprint: str) -> Iterator[Told]:
     """Every method of every route of a blueprint, but for the one that answers what is not there."""
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(f"{blueprint}.")]
-    several = Counter(rule.endpoint for rule in rules)
-    for rule in rules:
-        if rule.endpoint == f"{blueprint}.nowhere":
-            continue
-        view = app.view_functions[rule.endpoint]
+    found = [rule for rule in rules if rule.endpoint != f"{blueprint}.nowhere"]
+    views = Counter(rule.endpoint for rule in found)
+    ways = Counter((rule.endpoint, *_NAME.findall(rule.rule)) for rule in found)
+    for rule in found:
+        view, names = app.view_functions[rule.endpoint], tuple(_NAME.findall(rule.rule))
         says = (view.__doc__ or "").strip().splitlines()[0]
-        names = tuple(_NAME.findall(rule.rule))
         path = _NAME.sub(r"{\1}", rule.rule)
-        name = rule.endpoint.partition(".")[2]
         methods = sorted((rule.methods or set()) - _SILENT)
+        # A view of several routes is called after the names in each path, or after the path; of methods likewise.
+        name = rule.endpoint.partition(".")[2]
+        name += "".join(f"_by_{one}" for one in names) if views[rule.endpoint] > 1 else ""
+        name += "_" + re.sub("[^a-z]+", "_", path.rpartition("/")[2]) if ways[rule.endpoint, *names] > 1 else ""
         for method in methods:
-            # A view of several routes is called after the names in each path, one of several methods after its method.
-            way = "".join(f"_by_{one}" for one in names) if several[rule.endpoint] > 1 else ""
-            way += f"_{method.lower()}" if len(methods) > 1 else ""
+            way = f"_{method.lower()}" if len(methods) > 1 else ""
             yield Told(method, path, names, rule.endpoint, says, cast(Any, view).operation, name + way)
 
 

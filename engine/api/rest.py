@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final, cast
 
 from flask import Blueprint, Flask, Response, request
@@ -18,7 +18,7 @@ from engine.api.schema import TEXT, many, record
 from engine.store.listings import Filters
 from engine.store.lists import EVERYTHING, Page, listed
 
-__all__ = ["PAGING", "filters_of", "paged", "rest", "reversed_order"]
+__all__ = ["PAGING", "filters_of", "paged", "paging", "rest", "reversed_order"]
 
 VERSION: Final = "7.24.0"  # of the dialect that is spoken, not of Lajur
 _PREFIX: Final = "/engine-rest/engine/default"
@@ -76,6 +76,13 @@ def engines(asked: Asked) -> Response:
 def nowhere(unknown: str) -> Response:
     """Whatever is not there."""
     refuse()
+
+
+def paging(orders: Collection[str]) -> dict[str, Reader]:
+    """What a list takes besides its filters, with the orders that it knows; none of both without any."""
+    if not orders:
+        return {name: PAGING[name] for name in ("firstResult", "maxResults")}
+    return PAGING | {"sortBy": asking.one_of({name: name for name in orders})}
 
 
 def filters_of(found: Mapping[str, Any], known: Mapping[str, tuple[Reader, str]]) -> Filters:

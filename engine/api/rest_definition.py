@@ -15,7 +15,7 @@ from engine.api.asking import Reader
 from engine.api.files import file_answer
 from engine.api.incidents import kinds_of
 from engine.api.operation import Asked, operation
-from engine.api.rest import PAGING, filters_of, paged, rest
+from engine.api.rest import filters_of, paged, paging, rest
 from engine.api.rest_definition_found import TAG, address, definition_of, definition_row
 from engine.api.rest_ids import definition_number, deployment_number
 from engine.api.rest_shapes import DEFINITION, Shapes, definition_id
@@ -78,7 +78,7 @@ _READERS: Final[dict[str, Reader]] = {
 
 
 @rest.get("/process-definition")
-@operation(TAG, query=PAGING | _READERS, answers={200: many(DEFINITION)})
+@operation(TAG, query=paging(ORDERS) | _READERS, answers={200: many(DEFINITION)})
 def list_definitions(asked: Asked) -> Response:
     """The definitions that the actor may read."""
     with asking.desk().store.reading() as reading:

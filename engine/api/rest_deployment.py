@@ -14,7 +14,7 @@ from engine.api.answers import answer, nothing
 from engine.api.asking import Reader
 from engine.api.errors import BadInput
 from engine.api.operation import Asked, operation
-from engine.api.rest import PAGING, filters_of, paged, rest
+from engine.api.rest import filters_of, paged, paging, rest
 from engine.api.rest_deployment_files import resource_name
 from engine.api.rest_ids import deployment_number
 from engine.api.rest_shapes import DEFINITION, DEPLOYMENT_KEYS, Shapes, definition_id
@@ -121,7 +121,7 @@ def redeploy(asked: Asked, id: str) -> Response:
 
 
 @rest.get("/deployment")
-@operation("Deployment", query=PAGING | _READERS, answers={200: many(SHOWN)})
+@operation("Deployment", query=paging(ORDERS) | _READERS, answers={200: many(SHOWN)})
 def list_deployments(asked: Asked) -> Response:
     """The deployments that the actor may read."""
     filters = filters_of(asked.query, FILTERS) | sight.definitions_of(asking.me())

@@ -12,7 +12,7 @@ from engine.api.asking import Reader
 from engine.api.errors import BadInput
 from engine.api.operation import Asked
 from engine.api.parts import Part
-from engine.api.rest import PAGING, filters_of
+from engine.api.rest import filters_of, paging
 from engine.api.rest_ids import case_number
 from engine.store import Reading
 from engine.store.listings import Filters
@@ -60,12 +60,12 @@ class Wanted:
     @property
     def query(self) -> dict[str, Reader]:
         """The query parameters of a list."""
-        return {**PAGING, **self.readers}
+        return {**paging(self.orders), **self.readers}
 
     @property
     def paging(self) -> dict[str, Reader]:
         """The query parameters of a list that is asked by POST."""
-        return {name: PAGING[name] for name in _PAGE}
+        return paging(())
 
     @property
     def body(self) -> dict[str, Part]:
