@@ -7,9 +7,9 @@ import json
 import sys
 from typing import Any
 
-from bench import w1, w2
+from bench import polling, w1, w2
 
-WORKLOADS = {"w1": w1.run, "w2": w2.run}
+WORKLOADS = {"w1": w1.run, "w2": w2.run, "polling": polling.run}
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -16,7 +16,7 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
-__all__ = ["CONTENT_TYPE", "SHARED_FOLDER", "WAITING", "command_timer", "render", "request_served"]
+__all__ = ["CONTENT_TYPE", "SHARED_FOLDER", "WAITING", "command_timer", "polls_parked", "render", "request_served"]
 
 SHARED_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 """The environment variable that makes several server processes count together; to be set before this is imported."""
@@ -45,6 +45,12 @@ _command_seconds: Final = Histogram(
     buckets=FINE,
     registry=_own,
 )
+_parked_polls: Final = Gauge(
+    "lajur_parked_polls",
+    "Polls for service tasks that wait.",
+    registry=_own,
+    multiprocess_mode="livesum",
+)
 ProcessCollector(registry=_own)
 PlatformCollector(registry=_own)
 
@@ -66,6 +72,11 @@ def command_timer(command: str) -> Iterator[Outcome]:
         raise
     finally:
         _command_seconds.labels(command, outcome.word).observe(time.perf_counter() - began)
+
+
+def polls_parked(number: int) -> None:
+    """Notes how many polls wait in this process."""
+    _parked_polls.set(number)
 
 
 def request_served(method: str, route: str, status: int, seconds: float) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from engine.metrics import polls_parked
 from engine.store.external_offers import Offer
 
 __all__ = ["TICKET", "Place", "Room", "Ticket", "Verdict", "Want"]
@@ -79,6 +80,7 @@ class Room:
                 self._places[place.worker] = place
                 self._fresh.add(place.want)
                 self.occupied.set()
+            polls_parked(len(self._places))
         if older is not None:
             older.wake("end")
         if let_in:
@@ -153,3 +155,4 @@ class Room:
     def _settle(self) -> None:
         if not self._places:
             self.occupied.clear()
+        polls_parked(len(self._places))

@@ -150,8 +150,8 @@ class PostgresListener:
     def _connected(self) -> psycopg.Connection[Any]:
         if self._connection is None:
             pooled = self._engine.raw_connection()
-            pooled.detach()
             connection: Any = pooled.driver_connection
+            pooled.detach()
             connection.execute(f"LISTEN {CHANNEL}")
             self._connection = connection
         return self._connection
