@@ -25,6 +25,8 @@ from engine.store.keys import PURGE_KEYS
 from engine.store.notes import CLEAR_NOTE, NOTE, SET_NOTE
 from engine.store.query import Query
 from engine.store.reading import Row
+from engine.store.throttle import PURGE_FAILURES
+from engine.throttle import FORGOTTEN
 from engine.worker.clock import ClockWatch
 
 __all__ = ["MACHINE", "Round", "Worker"]
@@ -117,9 +119,9 @@ class Worker:
         return True
 
     def clean(self) -> None:
-        """Once a minute: forgets old keys, papers nobody attached, what was delivered, messages whose time is over.
+        """Once a minute: forgets old keys, failed sign-ins, papers nobody attached, and what was delivered.
 
-        It also brings kept messages to who waits for them by now.
+        It also forgets messages whose time is over, and brings kept ones to who waits for them by now.
         """
         now = self.clock()
         if self._cleaned is not None and timedelta(0) <= now - self._cleaned < timedelta(minutes=1):
@@ -127,6 +129,7 @@ class Worker:
         self._cleaned = now
         with self.desk.store.transaction() as tx:
             tx.run(PURGE_KEYS, before=instant(now - KEEP_KEYS))
+            tx.run(PURGE_FAILURES, before=instant(now - FORGOTTEN))
             for forget in (PURGE_DOCUMENTS, PURGE_HOLDERS):
                 tx.run(forget, before=instant(now - KEEP_PAPERS))
             if self.drain is not None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
+from engine.commands.desk import Desk
+from engine.events import instant
+from engine.library import Library
 from engine.store import Store
 from engine.store import throttle as failed
 from engine.throttle import FIRST, FORGOTTEN, FREE, FREE_ADDRESS, LONGEST, Failures, keys, wait
+from engine.worker import Worker
 
 SECOND = 1_000_000
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 KEY, HERE = "kunci-untuk-uji-coba", "10.0.0.7"
 
 
@@ -83,3 +90,14 @@ def test_failures_stand_in_the_database_and_end_after_a_while(store: Store) -> N
     with store.transaction() as tx:
         assert tx.run(failed.PURGE_FAILURES, before=20 + later) == 0
         assert tx.run(failed.PURGE_FAILURES, before=21 + later) == 1
+
+
+def test_the_worker_forgets_failures_that_count_no_more(store: Store) -> None:
+    keys_ = keys(KEY, "camat", HERE)
+    with store.transaction() as tx:
+        failed.note(tx, keys_, instant(NOW))
+    for minutes, left in ((15, Failures(1, instant(NOW))), (17, None)):
+        at = NOW + timedelta(minutes=minutes)
+        Worker(Desk(store, Library()), clock=lambda at=at: at).clean()  # type: ignore[misc]
+        with store.reading() as reading:
+            assert failed.failures(reading, keys_[0]) == left
