@@ -215,16 +215,14 @@ def _rows(reading: Reading, given: Given) -> list[dict[str, Any]]:
         named.add(_case_of(values["activityInstanceId"]))
     if len(named) > 1 or None in named:
         return []
+    filters = sight.cases_of(asking.me())
     if named:
-        sight.case_row(reading, asking.me(), next(iter(named)))
-        filters = {"case": {"case": next(iter(named))}}
+        filters["case"] = {"case": next(iter(named))}
     elif "processDefinitionId" not in values:
         raise bad(
             "Sebutkan processInstanceId atau processDefinitionId.",
             "Query parameter 'processInstanceId' or 'processDefinitionId' is required here.",
         )
-    else:
-        filters = sight.cases_of(asking.me())
     if "processDefinitionId" in values:
         filters["definition"] = {"definition": values["processDefinitionId"]}
     if "tenantIdIn" in values:

@@ -49,13 +49,14 @@ class Passage:
 class Passages:
     """Follows the events of one case; `elements` are those of its definition.
 
-    `open` are the passages that have no end yet, by their index. `waiting` counts the flows over which a token came to
-    a join that has not gone on yet.
+    `ended` are the passages that the last event ended, `open` those that have no end yet, by their index. `waiting`
+    counts the flows over which a token came to a join that has not gone on yet.
     """
 
     elements: Mapping[str, Element]
     found: list[Passage] = field(default_factory=list)
     open: dict[int, Passage] = field(default_factory=dict)
+    ended: list[Passage] = field(default_factory=list)
     waiting: Counter[tuple[str, str]] = field(default_factory=Counter)
     _targets: Mapping[str, str] = field(default_factory=dict)
     _here: dict[str, dict[int, Passage]] = field(default_factory=dict)  # open ones that are no items, by element
@@ -69,7 +70,7 @@ class Passages:
 
     def take(self, event: Event) -> None:
         """Follows one event."""
-        data = event.data
+        data, self.ended = event.data, []
         gone, n = self._cancel(data, event), data.get("task", data.get("n"))
         if event.kind == "CallReturned" and n in self._tokens:
             self._tokens[n].called = data["case"]
@@ -159,6 +160,7 @@ class Passages:
         for inner in list(one.inside.values()):
             self._close(inner, event, cancelled=True)
         one.until, one.last, one.cancelled = instant(event.recorded_at), event.number, cancelled
+        self.ended.append(one)
         del self.open[one.index]
         self._here.get(one.element, {}).pop(one.index, None)
         if one.parent is not None:

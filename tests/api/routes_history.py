@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from engine.policy import Actor
-from tests.api.office import HOME
+from engine.store import NewEvent, Stamp
+from engine.store.cases import CASE
+from tests.api.office import HOME, Office
 from tests.api.route import REST, Route, Try, case, case_in, nothing_counted, task_in
 
 __all__ = ["ROUTES"]
@@ -39,7 +41,56 @@ def variable(_: Try, text: str) -> bool:
     return '"name":"nama_pemohon"' in text
 
 
+def no_bytes(actor: Actor) -> str:
+    """The value is a text: there are no bytes to give."""
+    return "asked wrongly" if reads(actor) else "not there"
+
+
+def nothing(_: Try) -> Any:
+    """No body."""
+
+
+def nobody(_: Actor) -> str:
+    """The case has no service task."""
+    return "not there"
+
+
+def link(one: Try, text: str) -> bool:
+    """Who was named for the task stands in a list."""
+    return f'"taskId":"{one.task}"' in text
+
+
+def failed_job(office: Office, one: Try) -> Try:
+    """Lets a job of the case fail."""
+    with office.store.transaction() as tx:
+        row = tx.one(CASE, case=one.case)
+        assert row is not None
+        tx.numbered(one.case, row["events"], row["last_at"])
+        data = {"kind": "message", "message": "uji", "n": None, "job": 1}
+        assert tx.append(NewEvent(one.case, "IncidentRaised", data), Stamp(None, office.now)).number == 4
+    return one
+
+
+def of_case(one: Try, text: str) -> bool:
+    """Something of the case stands in a list."""
+    return f'"processInstanceId":"{one.case}"' in text
+
+
+def _listed(path: str, *, posted: bool = True) -> dict[str, Route]:
+    """A list of what a case went through, and its count, by GET and by POST."""
+    place, query = f"{H}/{path}", "processInstanceId={case}"
+    found = {
+        f"GET {place}": case(f"{place}?{query}", seen=of_case),
+        f"GET {place}/count": case(f"{place}/count?{query}", seen=nothing_counted),
+    }
+    if posted:
+        found[f"POST {place}"] = case(place, json=asked, seen=of_case)
+        found[f"POST {place}/count"] = case(f"{place}/count", json=asked, seen=nothing_counted)
+    return found
+
+
 _FIRST: Final = "{case}-0-bmFtYV9wZW1vaG9u"
+_DETAIL: Final = "{case}-2-0-bmFtYV9wZW1vaG9u"
 ROUTES: Final[dict[str, Route]] = {
     f"GET {H}/process-instance": case(f"{H}/process-instance", seen=case_in),
     f"POST {H}/process-instance": case(f"{H}/process-instance", json=asked, seen=case_in),
@@ -53,11 +104,32 @@ ROUTES: Final[dict[str, Route]] = {
     f"POST {H}/task": case(f"{H}/task", json=asked, seen=task_in),
     f"GET {H}/task/count": case(f"{H}/task/count?taskId={{task}}", seen=nothing_counted),
     f"POST {H}/task/count": case(f"{H}/task/count", json=asked_task, seen=nothing_counted),
-    f"GET {H}/activity-instance": case(f"{H}/activity-instance?processInstanceId={{case}}"),
-    f"POST {H}/activity-instance": case(f"{H}/activity-instance", json=asked),
-    f"GET {H}/activity-instance/count": case(f"{H}/activity-instance/count?processInstanceId={{case}}"),
-    f"POST {H}/activity-instance/count": case(f"{H}/activity-instance/count", json=asked),
+    **_listed("activity-instance"),
     f"GET {H}/activity-instance/{{id}}": case(f"{H}/activity-instance/langkah_1:{{case}}-2"),
+    **_listed("user-operation", posted=False),
+    **_listed("detail"),
+    f"GET {H}/detail/{{id}}": case(f"{H}/detail/{_DETAIL}"),
+    f"GET {H}/detail/{{id}}/data": case(f"{H}/detail/{_DETAIL}/data", expected=no_bytes),
+    **{
+        f"{method} {H}/{log}{end}": Route(
+            f"{H}/{log}{end}?processInstanceId={{case}}" if method == "GET" else f"{H}/{log}{end}",
+            "",
+            "",
+            json=asked if method == "POST" else nothing,
+            expected=lambda _: "done",
+        )
+        for log in ("external-task-log", "job-log")
+        for end in ("", "/count")
+        for method in ("GET", "POST")
+    },
+    f"GET {H}/external-task-log/{{id}}": Route(f"{H}/external-task-log/{{case}}-1-0", "", "", expected=nobody),
+    f"GET {H}/external-task-log/{{id}}/error-details": Route(
+        f"{H}/external-task-log/{{case}}-1-0/error-details", "", "", expected=nobody
+    ),
+    f"GET {H}/job-log/{{id}}": case(f"{H}/job-log/{{case}}-4-0", before=failed_job),
+    f"GET {H}/job-log/{{id}}/stacktrace": case(f"{H}/job-log/{{case}}-4-0/stacktrace", before=failed_job),
+    f"GET {H}/identity-link-log": case(f"{H}/identity-link-log?taskId={{task}}", seen=link),
+    f"GET {H}/identity-link-log/count": case(f"{H}/identity-link-log/count?taskId={{task}}", seen=nothing_counted),
     f"GET {H}/variable-instance": case(f"{H}/variable-instance?processInstanceId={{case}}", seen=variable),
     f"POST {H}/variable-instance": case(f"{H}/variable-instance", json=asked, seen=variable),
     f"GET {H}/variable-instance/count": case(
@@ -65,8 +137,5 @@ ROUTES: Final[dict[str, Route]] = {
     ),
     f"POST {H}/variable-instance/count": case(f"{H}/variable-instance/count", json=asked, seen=nothing_counted),
     f"GET {H}/variable-instance/{{id}}": case(f"{H}/variable-instance/{_FIRST}"),
-    f"GET {H}/variable-instance/{{id}}/data": case(
-        f"{H}/variable-instance/{_FIRST}/data",
-        expected=lambda actor: "asked wrongly" if reads(actor) else "not there",
-    ),
+    f"GET {H}/variable-instance/{{id}}/data": case(f"{H}/variable-instance/{_FIRST}/data", expected=no_bytes),
 }
