@@ -136,6 +136,13 @@ def one_of(known: Mapping[str, object]) -> Reader:
     return Reader(read, schema.one_of(*known))
 
 
+def _flag(value: str) -> bool:
+    known = {"true": True, "false": False}
+    if value.lower() not in known:
+        raise ValueError(value)
+    return known[value.lower()]
+
+
 def _whole(value: str) -> int:
     if not value.isascii() or not value.isdigit() or len(value) > 10:
         raise ValueError(value)
@@ -157,8 +164,8 @@ text: Final = Reader(storable)
 """A text as it is."""
 names: Final = Reader(_names, schema.many(schema.TEXT), listed=True)
 """A list of texts between commas."""
-flag: Final = Reader(one_of({"true": True, "false": False}).read, schema.FLAG)
-"""`true` or `false`."""
+flag: Final = Reader(_flag, schema.FLAG)
+"""`true` or `false`, in any letter case: generated clients write `True`."""
 whole: Final = Reader(_whole, schema.whole_from(0, 10**10 - 1))
 """A whole number from 0 on; what is beyond 32 bits counts as the largest of them."""
 number_text: Final = Reader(_number_text, schema.whole_from(1 - 10**18, 10**18 - 1))

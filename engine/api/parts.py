@@ -199,8 +199,8 @@ def _words(value: Any) -> str:
 
 
 def _flag(value: Any) -> bool:
-    if value in ("true", "false"):
-        return bool(value == "true")
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
     if not isinstance(value, bool):
         raise Unfit("harus true atau false", "must be true or false")
     return value

@@ -258,7 +258,7 @@ def _common(row: Row) -> dict[str, Any]:
         "causeIncidentId": id,
         "rootCauseIncidentId": id,
         "configuration": f"{case}-{row['n']}" if kind == "external" else job,
-        "incidentMessage": row["message"],
+        "incidentMessage": _said(row),
         "jobDefinitionId": job and job_definition_id(row["definition"], row["element"]),
         "annotation": None if note is ERASED else note,
         "processDefinitionId": None if row["key"] is None else definition_id(row, row["definition"]),
@@ -266,6 +266,12 @@ def _common(row: Row) -> dict[str, Any]:
         "executionId": case,
         "tenantId": row["office"],
     }
+
+
+def _said(row: Row) -> str:
+    """What the worker reported, while it is kept; else what the engine says of it."""
+    error = None if row["error"] is None else released(row["case_id"], row["error"])
+    return error if isinstance(error, str) else str(row["message"])
 
 
 def _incident(row: Row) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select, tuple_
 
 from engine.store.lists import Listing, among
 from engine.store.query import Query
@@ -14,6 +14,14 @@ __all__ = ["INCIDENTS", "OFFICES_OF_INCIDENTS", "OFFICE_OF_DEFINITION"]
 
 _pi, _d, _i, _note = process_instance.c, definition.c, incident.c, answer.c
 NOTE: Final = "$catatan"
+ERROR: Final = "$galat"
+_failure = answer.alias("failure")
+_told: Final = and_(
+    _failure.c.case_id == _i.case_id,
+    _failure.c.event == _i.event - 1,  # the report of the failure, in the same command
+    _failure.c.name == ERROR,
+    _i.kind == "external",
+)
 
 
 def _p(name: str) -> BindParameter[Any]:
@@ -44,6 +52,7 @@ INCIDENTS: Final = Listing(
     select(
         incident,
         _note.value.label("annotation"),
+        _failure.c.value.label("error"),
         _office.label("office"),
         _pi.number,
         _pi.business_key,
@@ -56,7 +65,8 @@ INCIDENTS: Final = Listing(
     )
     .join(process_instance, _pi.id == _i.case_id, isouter=True)
     .join(definition, _d.id == func.coalesce(_pi.definition_id, _i.definition_id), isouter=True)
-    .join(answer, (_note.case_id == _i.case_id) & (_note.event == _i.note) & (_note.name == NOTE), isouter=True),
+    .join(answer, (_note.case_id == _i.case_id) & (_note.event == _i.note) & (_note.name == NOTE), isouter=True)
+    .join(_failure, _told, isouter=True),
     {
         "own": _took_part,
         "seen": or_(_took_part, among(_office, "offices")),

@@ -1,0 +1,44 @@
+"""What workers say of a failure, and how generated clients write what they ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.machines import Machines, furnish
+from tests.api.office import Office
+
+
+@pytest.fixture
+def machines(office: Office) -> Machines:
+    furnish(office)
+    return Machines(office)
+
+
+@pytest.mark.parametrize("path", ["incident", "history/incident"])
+def test_an_incident_tells_what_the_worker_reported(machines: Machines, path: str) -> None:
+    case = machines.start()
+    (task,) = machines.fetch()
+    words = "Layanan “kependudukan” sibuk"
+    assert machines.post(task["id"], "failure", workerId="w", errorMessage=words, retries=0, retryTimeout=0)[0] == 204
+    (incident,) = machines.office.get("pemilik", f"/engine-rest/{path}?processInstanceId={case}")
+    assert incident["incidentMessage"] == words
+
+
+def test_an_incident_without_words_of_a_worker_says_what_the_engine_knows(machines: Machines) -> None:
+    case = machines.start()
+    (task,) = machines.fetch()
+    assert machines.post(task["id"], "failure", workerId="w", retries=0)[0] == 204
+    (incident,) = machines.office.get("pemilik", f"/engine-rest/incident?processInstanceId={case}")
+    assert "the service task failed" in incident["incidentMessage"]
+
+
+@pytest.mark.parametrize(("asked", "found"), [("True", 0), ("TRUE", 0), ("False", 1), ("false", 1)])
+def test_a_flag_is_read_in_any_letter_case(machines: Machines, asked: str, found: int) -> None:
+    case = machines.start()
+    path = f"/engine-rest/process-instance?processInstanceIds={case}&suspended={asked}"
+    assert len(machines.office.get("pemilik", path)) == found
+
+
+def test_a_flag_that_is_no_flag_is_refused(machines: Machines) -> None:
+    answer = machines.office.call("pemilik", "GET", "/engine-rest/process-instance?suspended=ya")
+    assert answer.status_code == 400
