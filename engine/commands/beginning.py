@@ -27,7 +27,7 @@ class Beginning:
     """What a case begins with: clean answers, the element of a start with a trigger, who calls it.
 
     `caller` is the case, the token and the element of its call activity; `data` goes into the event. `places` are where
-    it is to begin instead of behind its start.
+    it is to begin instead of behind its start. `right` is the action that allows it, when it is not that of starting.
     """
 
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -36,6 +36,7 @@ class Beginning:
     caller: tuple[int, int, str] | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     places: Sequence[Before | After] = ()
+    right: str | None = None
 
 
 def begin(work: Work, definition: Definition, given: Beginning) -> Body:
@@ -44,7 +45,9 @@ def begin(work: Work, definition: Definition, given: Beginning) -> Body:
     if "\0" in (given.business_key or ""):
         raise Invalid([FieldProblem("business_key", "Kunci ini tidak dapat disimpan.", "This key cannot be stored.")])
     move = moved(lambda: definition.program.start(given.answers, work.now, given.at))
-    acting = _demand_start(work, definition, move)
+    acting = _demand_start(work, definition, move) if given.right is None else None
+    if given.right is not None:
+        work.demand(given.right, Facts(definition.office))
     _demand_live(work, definition)
     case = next_case(work.tx)
     number = case_number(work, definition.office)

@@ -33,11 +33,12 @@ __all__ = ["deliver", "receive", "spread", "spread_job", "start"]
 def deliver(work: Work, _: Row | None, job: Row) -> Body:
     """A message finds the one token that waits, else the one definition that begins by it; else it is kept."""
     told = _told(job)
-    found = waiting(work, Address.of(told))
+    to = Address.of(told)
+    found = waiting(work, to)
     if len(found) == 1:
         work.tx.later(INSERT_JOB, [receive_job(found[0], told, work.now)])
         return {"receivers": 1}
-    begun = [] if found else beginnings(work, told["name"])
+    begun = [] if found else beginnings(work, to)
     if found or len(begun) > 1:
         raise several(told["name"], found or begun)
     if begun:
@@ -50,8 +51,8 @@ def deliver(work: Work, _: Row | None, job: Row) -> Body:
 def spread(work: Work, _: Row | None, job: Row) -> Body:
     """A signal goes to every token that waits for it and to every definition that begins by it."""
     told = _told(job)
-    found = waiting(work, Address(told["name"]), "signal")
-    begun = beginnings(work, told["name"], "signal")
+    to = Address(told["name"])
+    found, begun = waiting(work, to, "signal"), beginnings(work, to, "signal")
     rows = [receive_job(row, told, work.now) for row in found] + [start_job(row, told, work.now) for row in begun]
     work.tx.later(INSERT_JOB, rows)
     return {"receivers": len(rows)}

@@ -10,11 +10,13 @@ from typing import Any, Literal
 from engine.commands.answers import free
 from engine.commands.beginning import Beginning, begin
 from engine.commands.correlation import Address, beginnings, keep, nobody, receive_job, several, start_job, waiting
+from engine.commands.correlation_local import token_of
 from engine.commands.desk import Body, Work, handles
 from engine.commands.document import demand_papers
 from engine.commands.finding import acting_for, definition_of, demand_active
 from engine.commands.moving import MoveEvent, moved, program_of, record
-from engine.commands.refusals import FieldProblem, Invalid
+from engine.commands.refusals import FieldProblem, Invalid, NotPossible
+from engine.library import Definition
 from engine.policy import Facts, may
 from engine.store.cases import LOCK_CASE
 from engine.store.jobs import INSERT_JOB
@@ -28,9 +30,11 @@ __all__ = ["Correlate"]
 class Correlate:
     """Deliver a message by its exact name; what is given narrows to whom.
 
-    `case`, `business_key`, the declared key (`correlation`) and the key of the definition must all fit. `mode` says
-    whether a waiting token may receive it (`wait`), a definition may begin by it (`start`), or the one where the other
-    is not (`both`). With `all` everybody who waits gets it. With `keep` it is kept until then when nobody waits.
+    `case`, `business_key`, the declared key (`correlation`), the key of the definition, the office, the variables
+    `keys` of the case and `local` of the scopes around who waits must all fit; `definition` narrows what begins.
+    `mode` says whether a waiting token may receive it (`wait`), a definition may begin by it (`start`), or the one
+    where the other is not (`both`). With `all` everybody who waits gets it. With `keep` it is kept until then when
+    nobody waits. `inner` are values for the scope around who waits.
     """
 
     message: str
@@ -42,6 +46,25 @@ class Correlate:
     mode: Literal["wait", "start", "both"] = "both"
     all: bool = False
     keep: datetime | None = None
+    office: str | None = None
+    definition: int | None = None
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    local: Mapping[str, Any] = field(default_factory=dict)
+    inner: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def to(self) -> Address:
+        """To whom."""
+        return Address(
+            name=self.message,
+            case=self.case,
+            key=self.key,
+            business_key=self.business_key,
+            correlation=self.correlation,
+            office=self.office,
+            keys=self.keys,
+            local=self.local,
+        )
 
 
 @handles(Correlate)
@@ -65,11 +88,11 @@ def correlate(work: Work, command: Correlate) -> Body:
 
 def _receivers(work: Work, command: Correlate) -> tuple[list[Row], list[Row]]:
     """Who waits, and where nobody does, what begins; as far as the actor may know."""
-    to = Address(command.message, command.case, command.key, command.business_key, command.correlation)
+    to = command.to
     found = [row for row in waiting(work, to) if _may_know(work, row)] if command.mode != "start" else []
     if found or command.mode == "wait" or command.case is not None:
         return found, []
-    begun = beginnings(work, command.message, key=command.key)
+    begun = beginnings(work, to, definition=command.definition)
     # Who begins one case is asked for his right when it begins; jobs are run by the engine itself.
     return found, [row for row in begun if not command.all or _may_know(work, row)]
 
@@ -89,6 +112,8 @@ def _receive(work: Work, command: Correlate, values: Mapping[str, Any], match: R
     definition, program = definition_of(work, row), program_of(work, definition_of(work, row), case)
     group = definition.candidates.get(match["element"])
     work.demand("correlate", Facts(row["office"], group))
+    if command.inner:
+        row = _tell_scope(work, definition, row, (match, free(command.inner)))
     move = moved(lambda: program.receive(bytes(row["state"]), match["n"], values, work.at(row)))
     event = MoveEvent(
         row=row,
@@ -99,6 +124,22 @@ def _receive(work: Work, command: Correlate, values: Mapping[str, Any], match: R
         acting_for=acting_for(work.context.actor, group),
     )
     return record(work, definition, move, event)
+
+
+def _tell_scope(work: Work, definition: Definition, row: Row, told: tuple[Row, Mapping[str, Any]]) -> Row:
+    """Sets values in the scope around who waits, before he gets the message; the case's row after it."""
+    match, values = told
+    token = token_of(work, match)
+    if token is None or not token.scopes:
+        raise NotPossible(
+            "no-scope",
+            f"“{match['element']}” tidak berada di dalam subproses atau perulangan; tidak ada tempat bagi nilai lokal.",
+            f"“{match['element']}” stands in no sub-process or loop; there is no place for local values.",
+        )
+    scope, program = token.scopes[0], program_of(work, definition, row["id"])
+    move = moved(lambda: program.change(bytes(row["state"]), scope, values, work.at(row)))
+    record(work, definition, move, MoveEvent(row, "VariablesChanged", None, {"scope": scope}, values))
+    return row | {"state": move.state, "revision": row["revision"] + 1}
 
 
 def _begin(work: Work, command: Correlate, values: Mapping[str, Any], row: Row) -> Body:
@@ -114,7 +155,7 @@ def _to_all(work: Work, command: Correlate, values: Mapping[str, Any], to: tuple
     told = _told(command, values)
     rows = [receive_job(row, told, work.now) for row in to[0]] + [start_job(row, told, work.now) for row in to[1]]
     work.tx.later(INSERT_JOB, rows)
-    return {"receivers": len(rows)}
+    return {"receivers": len(rows), "cases": [row["case_id"] for row in to[0]]}
 
 
 def _keep(work: Work, command: Correlate, values: Mapping[str, Any]) -> Body:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, and_, bindparam, delete, insert, or_, select
 
+from engine.store.held_values import parts
 from engine.store.lists import Listing
 from engine.store.query import Query
 from engine.store.tables import definition, process_instance
@@ -47,8 +48,12 @@ WAITING: Final = Listing(
     .join(process_instance, _pi.id == _s.case_id)
     .join(definition, definition.c.id == _pi.definition_id)
     .where(_s.message == _name, _s.kind == _kind),
-    {
+    parts("held", _s.case_id, 0)
+    | {
         "case": _s.case_id == bindparam("case"),
+        "n": _s.n == bindparam("n"),
+        "office": _pi.office == bindparam("office"),
+        "declared": _s.correlation == bindparam("declared"),
         "key": definition.c.key == bindparam("key"),
         "business_key": _pi.business_key == bindparam("business_key"),
         # Who declares no key of his own is found by the business key of his case.

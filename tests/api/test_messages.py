@@ -44,7 +44,7 @@ def test_a_message_reaches_the_case_that_waits(desk: Office) -> None:
     values = {"nomor": {"value": "12", "type": "Long"}}
     sent = _send(desk, messageName="balasan", businessKey="S-1", processVariables=values, resultEnabled=True)
     assert sent.status_code == 200
-    execution = {"links": [], "id": case, "processInstanceId": case, "ended": True, "tenantId": None}
+    execution = {"links": [], "id": case, "processInstanceId": case, "ended": True, "tenantId": HOME}
     assert sent.get_json() == [
         {"resultType": "Execution", "execution": execution, "processInstance": None, "variables": None}
     ]

@@ -31,7 +31,7 @@ from engine.commands.job import FailJob, RunJob
 from engine.commands.message import Correlate
 from engine.commands.modification import AddItems, Before, Modify, SetVariables, Stop
 from engine.commands.office import LoadOffice
-from engine.commands.signal import EvaluateStarts, ThrowSignal
+from engine.commands.signal import BeginByCondition, EvaluateStarts, ThrowSignal
 from engine.commands.task import Assign, Claim, Complete, Delegate, Unclaim
 from engine.commands.task_facts import ChangeCandidates, ChangeTask, ResolveTask
 from engine.commands.task_throw import ThrowTask
@@ -155,6 +155,9 @@ def _wide(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield OWNER, Modify(case, [Stop(last_task(world, case, "periksa")), Before("isi")], "keliru")
     yield OWNER, ThrowSignal("libur")
     yield OWNER, EvaluateStarts({"tinggi_air": 999})
+    body = yield OWNER, EvaluateStarts({"tinggi_air": 999}, queue=False)
+    ((definition, element),) = body["starts"]
+    yield OWNER, BeginByCondition(definition, element, {"tinggi_air": 999})
     yield from _jobs(world)
     yield MACHINE, Correlate("kabar", keep=world.now + timedelta(minutes=5))
     world.now += timedelta(minutes=6)

@@ -76,7 +76,7 @@ def test_a_message_that_several_wait_for_is_refused_unless_it_is_for_all(world: 
     cases = [waiting(world, "A-1") for _ in range(3)]
     with pytest.raises(Conflict, match="several-wait"):
         world.run(OWNER, Correlate(NAME, correlation="A-1"))
-    assert world.run(OWNER, Correlate(NAME, correlation="A-1", all=True)) == {"receivers": 3}
+    assert world.run(OWNER, Correlate(NAME, correlation="A-1", all=True)) == {"receivers": 3, "cases": cases}
     world.work()
     assert [list(open_at(world, case)) for case in cases] == [["baca"]] * 3
 
