@@ -11,7 +11,7 @@ from engine.api.answers import answer, nothing
 from engine.api.errors import BadInput
 from engine.api.operation import Asked, operation
 from engine.api.rest import rest
-from engine.api.rest_ids import case_number, definition_number
+from engine.api.rest_ids import NOTHING, case_number, definition_number
 from engine.api.rest_message import office_asked
 from engine.api.rest_shapes import INSTANCE, Shapes
 from engine.api.schema import many
@@ -35,6 +35,7 @@ CONDITION: Final = {
     "tenantId": parts.WORDS,
     "withoutTenantId": parts.FLAG,
 }
+_DIGITS: Final = 9  # of the number of a token
 
 
 @rest.post("/signal")
@@ -44,16 +45,18 @@ def throw_signal(asked: Asked) -> Response:
     given = asked.body
     if not given["name"]:
         raise BadInput("Sebutkan name.", "No signal name given")
-    case, office = given.get("executionId"), office_asked(given)
-    if case is not None and office is not None:
+    execution, office = given.get("executionId"), office_asked(given)
+    if execution is not None and office is not None:
         raise BadInput(
             "executionId tidak dipakai bersama tenantId.",
             "Cannot specify a tenant-id when deliver a signal to a single execution.",
         )
+    case, _, n = (execution or "").partition("-")
     command = ThrowSignal(
         name=given["name"],
         answers=given.get("variables") or {},
-        case=None if case is None else case_number(case),
+        case=None if execution is None else case_number(case),
+        n=int(n[:_DIGITS]) if n.isascii() and n.isdigit() else None if not n else NOTHING,
         office=office,
     )
     asking.desk().run(asking.context(), command)

@@ -42,7 +42,6 @@ _KIND: Final = asking.one_of(_TYPES)
 FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
     "eventName": (asking.text, "name"),
     "eventType": (_KIND, "kind"),
-    "executionId": (case_number, "case"),
     "processInstanceId": (case_number, "case"),
     "activityId": (asking.text, "element"),
     "tenantIdIn": (asking.names, "in_offices"),
@@ -51,6 +50,7 @@ FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
 _READERS: Final[dict[str, Reader]] = {
     **{name: reader for name, (reader, _) in FILTERS.items()},
     "eventSubscriptionId": asking.text,
+    "executionId": asking.text,
     "includeEventSubscriptionsWithoutTenantId": asking.flag,  # each has an office
 }
 ORDERS: Final = {"created": "since", "tenantId": "office"}
@@ -75,13 +75,14 @@ def count_subscriptions(asked: Asked) -> Response:
 
 def _filters(found: Mapping[str, Any]) -> Filters:
     filters = filters_of(found, FILTERS) | sight.cases_of(asking.me())
-    if len({found[name] for name in ("executionId", "processInstanceId") if name in found}) > 1:
-        filters["nothing"] = {}  # an execution is the case itself
     known = sight.definitions_of(asking.me()).get("seen")
     if known is not None:
         filters["known"] = {"known": known["offices"]}
-    if "eventSubscriptionId" in found:
-        filters |= _by_id(found["eventSubscriptionId"])
+    for name in ("eventSubscriptionId", "executionId"):
+        if name in found:
+            filters |= _by_id(found[name])
+    if len({found[name] for name in ("eventSubscriptionId", "executionId") if name in found}) > 1:
+        filters["nothing"] = {}
     return filters
 
 
@@ -103,7 +104,7 @@ def _shown(row: Row) -> dict[str, Any]:
         "id": f"{row['definition_id']}:{row['element']}" if case is None else f"{case}-{row['n']}",
         "eventType": _SHOWN[row["kind"]],
         "eventName": None if row["kind"] == "condition" else row["name"],
-        "executionId": case,
+        "executionId": None if case is None else f"{case}-{row['n']}",
         "processInstanceId": case,
         "activityId": row["element"],
         "createdDate": stamp(row["since"], asking.zone()),

@@ -26,12 +26,14 @@ __all__ = ["BeginByCondition", "EvaluateStarts", "ThrowSignal"]
 class ThrowSignal:
     """Throw a signal by its exact name to every case that waits for it and every definition that begins by it.
 
-    With `case` it is for that case alone; with `office` for the cases and definitions of that office.
+    With `case` it is for that case alone, with `n` for that token of it; with `office` for the cases and definitions of
+    that office.
     """
 
     name: str
     answers: Mapping[str, Any] = field(default_factory=dict)
     case: int | None = None
+    n: int | None = None
     office: str | None = None
 
 
@@ -68,7 +70,7 @@ def throw_signal(work: Work, command: ThrowSignal) -> Body:
     values, to = free(command.answers), Address(command.name, command.case, office=command.office)
     demand_papers(work, command.case, values)
     told = {"kind": "signal", "name": command.name, "values": values, "business_key": None, "correlation": None}
-    found = [row for row in waiting(work, to, "signal") if _allowed(work, row)]
+    found = [row for row in waiting(work, to, "signal") if _allowed(work, row) and command.n in (None, row["n"])]
     if command.case is not None and not found:
         raise nobody(command.name)
     begun = beginnings(work, to, "signal") if command.case is None else []

@@ -51,7 +51,6 @@ WAITING: Final = Listing(
     parts("held", _s.case_id, 0)
     | {
         "case": _s.case_id == bindparam("case"),
-        "n": _s.n == bindparam("n"),
         "office": _pi.office == bindparam("office"),
         "declared": _s.correlation == bindparam("declared"),
         "key": definition.c.key == bindparam("key"),

@@ -150,7 +150,7 @@ def test_a_message_to_all_reaches_everybody_and_begins_cases_too(desk: Office) -
 
 def test_variables_stand_in_a_result_for_who_may_read_them(desk: Office) -> None:
     waiting(desk, "K-1", isi="rahasia")
-    asked = {"resultEnabled": True, "variablesInResultEnabled": True, "processVariables": keys(lagi=1)}
+    asked: dict[str, Any] = {"resultEnabled": True, "variablesInResultEnabled": True, "processVariables": keys(lagi=1)}
     (result,) = send(desk, businessKey="K-1", **asked).get_json()
     assert {name: one["value"] for name, one in result["variables"].items()} == {"isi": "rahasia", "lagi": 1}
     assert result["execution"]["tenantId"] == HOME
@@ -169,7 +169,8 @@ def test_a_signal_reaches_everybody_or_one_case(desk: Office) -> None:
     assert throw(desk, executionId=str(second)).status_code == 204
     work(desk)
     assert [ended(desk, case) for case in (first, second, third)] == [False, True, False]
-    assert throw(desk, executionId=str(second)).status_code == 400, "it waits no more"
+    for gone in (str(second), f"{first}-99", f"{first}-x", "x", "999"):
+        assert throw(desk, executionId=gone).status_code == 400, "nothing waits there"
     assert throw(desk, tenantId="kukar-kb").status_code == 204
     assert throw(desk, withoutTenantId=True).status_code == 204
     assert throw(desk, "pemilik-lain").status_code == 204
@@ -199,3 +200,38 @@ def test_a_condition_begins_cases_and_answers_them(desk: Office) -> None:
     assert desk.call("pemilik", "POST", "/engine-rest/condition", json={}).status_code == 400
     told = desk.get("pemilik", f"/engine-rest/history/process-instance/{begun['id']}")
     assert told["startUserId"] == "pemilik"
+
+
+def subscriptions(desk: Office, query: str = "", login: str = "pemilik") -> list[tuple[str, str, str | None]]:
+    """What waits, as (element, type, name); the count says the same."""
+    path = f"/engine-rest/event-subscription?{query}"
+    found = desk.get(login, path)
+    assert desk.get(login, path.replace("?", "/count?")) == {"count": len(found)}
+    return [(one["activityId"], one["eventType"], one["eventName"]) for one in found]
+
+
+def test_what_waits_is_listed_with_what_begins_cases(desk: Office) -> None:
+    case = waiting(desk)
+    begins: list[tuple[str, str, str | None]] = [("p_mulai", "message", "permohonan"), ("s_mulai", "conditional", None)]
+    waits: list[tuple[str, str, str | None]] = [("m_kabar", "message", "kabar"), ("m_libur", "signal", "libur")]
+    assert sorted(subscriptions(desk)) == sorted(begins + waits)
+    assert sorted(subscriptions(desk, f"processInstanceId={case}")) == waits
+    assert subscriptions(desk, "eventType=signal") == [waits[1]]
+    assert subscriptions(desk, "eventName=permohonan") == [begins[0]]
+    assert subscriptions(desk, "activityId=m_kabar") == [waits[0]]
+    assert subscriptions(desk, "eventType=compensate") == subscriptions(desk, "withoutTenantId=true") == []
+    for one in desk.get("pemilik", "/engine-rest/event-subscription?sortBy=created&sortOrder=desc"):
+        mine = subscriptions(desk, f"eventSubscriptionId={one['id']}")
+        assert mine == [(one["activityId"], one["eventType"], one["eventName"])]
+        assert (one["executionId"] or "").startswith(one["processInstanceId"] or "")
+    assert subscriptions(desk, "eventSubscriptionId=lain") == subscriptions(desk, "executionId=1-99") == []
+
+
+def test_what_waits_in_a_case_is_shown_to_who_may_read_it(desk: Office) -> None:
+    waiting(desk)
+    begins = {"p_mulai", "s_mulai"}
+    shown = {login: {one[0] for one in subscriptions(desk, "", login)} for login in desk.people}
+    everything = begins | {"m_kabar", "m_libur"}
+    assert {login for login, seen in shown.items() if seen == everything} == {"pemilik", "auditor", "mesin"}
+    assert shown["jfu"] == shown["pemilik-lain"] == shown["auditor-lain"] == set()
+    assert shown["staf"] == shown["camat"] == shown["admin"] == begins
