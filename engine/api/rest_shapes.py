@@ -14,6 +14,7 @@ from engine.api.schema import FLAG, INSTANT, LINKS, LONG, TEXT, WHOLE, maybe, on
 from engine.api.typed import stamp
 from engine.library import Definition
 from engine.store import Reading
+from engine.store.listings_tasks import PRIORITY
 from engine.store.reading import Row
 
 __all__ = [
@@ -29,11 +30,11 @@ __all__ = [
     "TASK",
     "Shapes",
     "definition_id",
+    "execution_id",
     "lasted",
     "link",
 ]
 
-_PRIORITY: Final = 50
 _MICROSECONDS: Final = 1000
 _STATES: Final = {
     "ACTIVE": "ACTIVE",
@@ -178,6 +179,12 @@ def definition_id(row: Mapping[str, Any], id: int | None = None) -> str:
     return f"{row['key']}:{row['version']}:{row['definition_id'] if id is None else id}"
 
 
+def execution_id(row: Mapping[str, Any]) -> str:
+    """The execution of a task: the nearest scope around it that holds variables (`417-12`), or the case (`417`)."""
+    nearest = (row["scope"] or "").partition(",")[0]
+    return f"{row['case_id']}-{nearest}" if nearest else str(row["case_id"])
+
+
 def link(path: str) -> dict[str, str]:
     """A link to a thing of this API."""
     return {"method": "GET", "href": f"{request.host_url}engine-rest/{path}", "rel": "self"}
@@ -254,14 +261,14 @@ class Shapes:
             "assignee": row["assignee"],
             "created": self.time(row["opened_at"]),
             "due": self.time(row["due_at"]),
-            "followUp": None,
+            "followUp": self.time(row["follow_up_at"]),
             "lastUpdated": None,
-            "delegationState": None,
+            "delegationState": row["delegation"],
             "description": (element.documentation if element else None) or None,
-            "executionId": str(row["case_id"]),
+            "executionId": execution_id(row),
             "owner": row["owner"],
             "parentTaskId": None,
-            "priority": _PRIORITY,
+            "priority": PRIORITY if row["priority"] is None else row["priority"],
             "processDefinitionId": definition_id(row),
             "processInstanceId": str(row["case_id"]),
             "taskDefinitionKey": row["element"],
@@ -326,10 +333,10 @@ class Shapes:
             "endTime": self.time(row["closed_at"]),
             "duration": lasted(row["opened_at"], row["closed_at"]),
             "taskDefinitionKey": row["element"],
-            "priority": _PRIORITY,
+            "priority": PRIORITY if row["priority"] is None else row["priority"],
             "due": self.time(row["due_at"]),
             "parentTaskId": None,
-            "followUp": None,
+            "followUp": self.time(row["follow_up_at"]),
             "tenantId": row["office"],
             "removalTime": None,
             "rootProcessInstanceId": str(row["case_id"]),

@@ -1,190 +1,152 @@
-"""Tasks in the dialect: list, count, get, claim, unclaim, assignee, complete, variables."""
+"""Tasks in the dialect: list, count, one, what is said of it, how many wait for each group."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from flask import Response
 
 from engine.api import asking, parts, sight
 from engine.api.answers import answer, nothing
-from engine.api.asking import Reader
 from engine.api.errors import BadInput
 from engine.api.operation import Asked, operation
-from engine.api.rest import PAGING, filters_of, paged, rest
-from engine.api.rest_answers import fitted, present_values
-from engine.api.rest_ids import NOTHING, case_number, definition_number
+from engine.api.rest import rest
 from engine.api.rest_shapes import TASK, Shapes
-from engine.api.schema import COUNT, VARIABLES, many
-from engine.commands.refusals import NotFound
-from engine.commands.task import Assign, Claim, Complete, Unclaim
-from engine.store import Reading
-from engine.store.listings import TASKS, Filters
-from engine.store.lists import Page, listed
-from engine.store.people import GROUPS_OF_POSTS, actor
+from engine.api.rest_task_found import open_task
+from engine.api.rest_task_wanted import BODY, WANTED, count_page, list_page
+from engine.api.rest_wanted import rows_of
+from engine.api.schema import COUNT, LONG, TEXT, many, maybe, record
+from engine.commands.task_facts import ChangeTask
+from engine.events import moment
+from engine.people import posts_of_group
+from engine.store.listings_tasks import GROUP_COUNTS, OPEN_TASKS, PRIORITY
+from engine.store.lists import Page
 
-__all__ = ["TASK_FILTERS", "TASK_READERS", "task_filters"]
+__all__: list[str] = []
 
-TASK_FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
-    "processInstanceId": (case_number, "case"),
-    "processInstanceBusinessKey": (asking.text, "business_key"),
-    "processDefinitionId": (definition_number, "definition"),
-    "processDefinitionKey": (asking.text, "key"),
-    "processDefinitionKeyIn": (asking.names, "keys"),
-    "taskDefinitionKey": (asking.text, "element"),
-    "assigned": (asking.flag, "assigned"),
-    "unassigned": (asking.flag, "unassigned"),
-    "tenantIdIn": (asking.names, "in_offices"),
+_TAG: Final = "Task"
+_CHEAP: Final = frozenset({"case", "opened"})
+_NUMBER_OF: Final = record("TaskCountByCandidateGroup", {"groupName": maybe(TEXT), "taskCount": LONG})
+_MILLISECOND: Final = 1_000
+_STATES: Final = {"PENDING": "PENDING", "RESOLVED": "RESOLVED"}
+CHANGED: Final = {
+    "name": parts.WORDS,
+    "description": parts.WORDS,
+    "assignee": parts.WORDS,
+    "owner": parts.WORDS,
+    "delegationState": parts.one_of(_STATES),
+    "due": parts.INSTANT,
+    "followUp": parts.INSTANT,
+    "priority": parts.WHOLE,
+    "parentTaskId": parts.WORDS,
+    "caseInstanceId": parts.WORDS,
+    "tenantId": parts.WORDS,
 }
-FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
-    **TASK_FILTERS,
-    "assignee": (asking.text, "assignee"),
-    "active": (asking.flag, "active"),
-    "suspended": (asking.flag, "suspended"),
-}
-TASK_READERS: Final[dict[str, Reader]] = {"taskId": asking.text}
-ORDERS: Final = {
-    "id": "case",
-    "instanceId": "case",
-    "executionId": "case",
-    "created": "opened",
-    "dueDate": "due",
-    "assignee": "assignee",
-}
-_READERS: Final[dict[str, Reader]] = {
-    **TASK_READERS,
-    **{name: reader for name, (reader, _) in FILTERS.items()},
-    "candidateGroup": asking.text,
-    "candidateGroups": asking.names,
-    "candidateUser": asking.text,
-    "includeAssignedTasks": asking.flag,
-}
-COMPLETE: Final = {"variables": parts.VARIABLES, "withVariablesInReturn": parts.FLAG}
-FORM_VARIABLES: Final = {"variableNames": asking.names, "deserializeValues": asking.flag}
+"""What a person may say of a task, and what the diagram says: that has to be as it is."""
+_FIXED: Final = ("name", "description", "parentTaskId", "caseInstanceId", "tenantId")
 
 
 @rest.get("/task")
-@operation("Task", query=PAGING | _READERS, answers={200: many(TASK)})
+@operation(_TAG, query=WANTED.query, answers={200: many(TASK)})
 def list_tasks(asked: Asked) -> Response:
     """The open tasks that the actor may read."""
-    with asking.desk().store.reading() as reading:
-        page = paged(asked.query, _filters(reading, asked.query), ORDERS)
-        shapes = Shapes(reading, asking.zone())
-        return answer([shapes.task(row) for row in TASKS.rows(reading, page)])
+    return _list(asked)
+
+
+@rest.post("/task")
+@operation(_TAG, query=WANTED.paging, body=BODY, answers={200: many(TASK)})
+def query_tasks(asked: Asked) -> Response:
+    """The open tasks that the actor may read, asked for in the body."""
+    return _list(asked)
 
 
 @rest.get("/task/count")
-@operation("Task", query=_READERS, answers={200: COUNT})
+@operation(_TAG, query=WANTED.readers, answers={200: COUNT})
 def count_tasks(asked: Asked) -> Response:
     """How many tasks a list would hold."""
+    return _count(asked)
+
+
+@rest.post("/task/count")
+@operation(_TAG, body=BODY, answers={200: COUNT})
+def query_tasks_count(asked: Asked) -> Response:
+    """How many tasks a list would hold, asked for in the body."""
+    return _count(asked)
+
+
+@rest.get("/task/report/candidate-group-count")
+@operation(_TAG, answers={200: many(_NUMBER_OF)})
+def report_tasks(asked: Asked) -> Response:
+    """How many open tasks that the actor may read wait for each group; null for those of no group."""
     with asking.desk().store.reading() as reading:
-        return answer({"count": TASKS.count(reading, Page(_filters(reading, asked.query)))})
+        rows = GROUP_COUNTS.rows(reading, Page(sight.tasks_of(reading, asking.me()) | {"open": {}}))
+    counts: dict[str | None, int] = {}
+    for row in rows:
+        posts: list[str | None] = [post for post in posts_of_group(row["candidates"]) if not post.startswith("@")]
+        for group in posts or [None]:
+            counts[group] = counts.get(group, 0) + row["count"]
+    found = sorted(counts.items(), key=lambda one: (one[0] is None, one[0] or ""))
+    return answer([{"groupName": group, "taskCount": count} for group, count in found])
 
 
 @rest.get("/task/<id>")
-@operation("Task", answers={200: TASK})
+@operation(_TAG, answers={200: TASK})
 def get_task(asked: Asked, id: str) -> Response:
     """One open task."""
     with asking.desk().store.reading() as reading:
-        row = sight.task_row(reading, asking.me(), *asking.task_id(id))
-        if row["status"] != "OPEN":
-            raise NotFound("no-task", f"Tugas {id} sudah ditutup.", f"No matching task with id {id}")
-        return answer(Shapes(reading, asking.zone()).task(row))
+        return answer(Shapes(reading, asking.zone()).task(open_task(reading, id)))
 
 
-@rest.post("/task/<id>/claim")
-@operation("Task", body={"userId": parts.WORDS}, answers={204: None})
-def claim_task(asked: Asked, id: str) -> Response:
-    """Takes the task; for somebody else only a process owner may."""
-    case, n = asking.task_id(id)
-    user = asked.body.get("userId")
-    command = Claim(case, n) if user == asking.me().login else Assign(case, n, user)
-    asking.desk().run(asking.context(), command)
+@rest.put("/task/<id>")
+@operation(_TAG, body=CHANGED, answers={204: None})
+def update_task(asked: Asked, id: str) -> Response:
+    """Changes what is said of a task; what is missing is taken away, but for the priority."""
+    given = asked.body
+    with asking.desk().store.reading() as reading:
+        row = open_task(reading, id)
+        _demand_fixed(given, Shapes(reading, asking.zone()).task(row))
+    facts = {
+        "assignee": given.get("assignee"),
+        "owner": given.get("owner"),
+        "delegation": given.get("delegationState"),
+        "due": _time(given.get("due"), row["due_at"]),
+        "follow_up": _time(given.get("followUp"), row["follow_up_at"]),
+    }
+    if given.get("priority") is not None:
+        same = given["priority"] == (PRIORITY if row["priority"] is None else row["priority"])
+        facts |= {} if same else {"priority": given["priority"]}
+    asking.desk().run(asking.context(), ChangeTask(row["case_id"], row["n"], facts))
     return nothing()
 
 
-@rest.post("/task/<id>/unclaim")
-@operation("Task", answers={204: None})
-def unclaim_task(asked: Asked, id: str) -> Response:
-    """Gives the task back."""
-    asking.desk().run(asking.context(), Unclaim(*asking.task_id(id)))
-    return nothing()
-
-
-@rest.post("/task/<id>/assignee")
-@operation("Task", body={"userId": parts.WORDS}, answers={204: None})
-def assign_task(asked: Asked, id: str) -> Response:
-    """Gives the task to somebody."""
-    asking.desk().run(asking.context(), Assign(*asking.task_id(id), asked.body.get("userId")))
-    return nothing()
-
-
-@rest.post("/task/<id>/complete")
-@operation("Task", body=COMPLETE, answers={200: VARIABLES, 204: None})
-def complete_task(asked: Asked, id: str) -> Response:
-    """Answers the task with typed variables."""
-    case, n = asking.task_id(id)
-    values = asked.body.get("variables") or {}
+def _list(asked: Asked) -> Response:
+    given = WANTED.given(asked)
     with asking.desk().store.reading() as reading:
-        row = sight.task_row(reading, asking.me(), case, n)
-        answers = fitted(asking.desk().library.definition(reading, row["definition_id"]), row["element"], values)
-    asking.desk().run(asking.context(), Complete(case, n, answers))
-    if not asked.body.get("withVariablesInReturn"):
-        return nothing()
+        shapes = Shapes(reading, asking.zone())
+        rows = rows_of(reading, OPEN_TASKS, list_page(reading, given), _CHEAP)
+        return answer([shapes.task(row) for row in rows])
+
+
+def _count(asked: Asked) -> Response:
+    given = WANTED.given(asked)
     with asking.desk().store.reading() as reading:
-        return answer(present_values(reading, case))
+        return answer({"count": OPEN_TASKS.count(reading, count_page(reading, given))})
 
 
-@rest.get("/task/<id>/form-variables")
-@operation("Task", query=FORM_VARIABLES, answers={200: VARIABLES})
-def get_form_variables(asked: Asked, id: str) -> Response:
-    """The variables that the task's form may show: the present answers of its case."""
-    with asking.desk().store.reading() as reading:
-        row = sight.task_row(reading, asking.me(), *asking.task_id(id))
-        values = present_values(reading, row["case_id"])
-    wanted = asked.query.get("variableNames")
-    return answer({name: value for name, value in values.items() if wanted is None or name in wanted})
+def _demand_fixed(given: Mapping[str, Any], present: Mapping[str, Any]) -> None:
+    """BadInput for another name and the like than the task has: those are the diagram's."""
+    for name in _FIXED:
+        if given.get(name) is not None and given[name] != present[name]:
+            raise BadInput(
+                f"“{name}” datang dari diagram dan tidak dapat diubah.",
+                f"'{name}' comes from the diagram and cannot be changed.",
+            )
 
 
-def task_filters(reading: Reading, found: Mapping[str, Any]) -> Filters:
-    """What the actor may read of the tasks, and the one that `taskId` names."""
-    filters = sight.tasks_of(reading, asking.me(), found.get("processInstanceId"))
-    if "taskId" in found:
-        filters |= {"task": dict(zip(("task_case", "task_n"), _task(found["taskId"]), strict=True))}
-    return filters
-
-
-def _task(id: str) -> tuple[int, int]:
-    try:
-        return asking.task_id(id)
-    except NotFound:
-        return NOTHING, NOTHING
-
-
-def _filters(reading: Reading, found: Mapping[str, Any]) -> Filters:
-    filters = filters_of(found, FILTERS) | task_filters(reading, found) | {"open": {}}
-    groups = _groups(reading, found)
-    if groups is not None:
-        filters |= {"candidates": {"candidates": listed(groups)}}
-        if not found.get("includeAssignedTasks"):
-            filters |= {"unassigned": {}}
-    elif "includeAssignedTasks" in found:
-        raise BadInput(
-            "includeAssignedTasks hanya bersama candidateUser, candidateGroup atau candidateGroups.",
-            "includeAssignedTasks is only allowed with candidateUser, candidateGroup or candidateGroups.",
-        )
-    return filters
-
-
-def _groups(reading: Reading, found: Mapping[str, Any]) -> set[str] | None:
-    """The candidate groups that the candidate parameters leave: a group's id, or a post in it; None without any."""
-    wanted: list[set[str]] = []
-    for names in ([found["candidateGroup"]] if "candidateGroup" in found else None, found.get("candidateGroups")):
-        if names is not None:
-            rows = reading.all(GROUPS_OF_POSTS, posts=listed(names))
-            wanted.append({*names, *(row["candidates"] for row in rows)})
-    if "candidateUser" in found:
-        user = actor(reading, found["candidateUser"], asking.now())
-        wanted.append(set(user.groups) if user else set())
-    return set.intersection(*wanted) if wanted else None
+def _time(given: int | None, present: int | None) -> datetime | None:
+    """The time that was given; the present one where they differ by less than the dialect writes."""
+    if given is not None and present is not None and given // _MILLISECOND == present // _MILLISECOND:
+        given = present
+    return None if given is None else moment(given)

@@ -68,8 +68,10 @@ def cleaned(reading: Reading, place: Place, raw: Mapping[str, Any]) -> dict[str,
 
 
 def sight_of(definition: Definition, row: Mapping[str, Any]) -> Sight:
-    """What is seen from a task, by its row's `element`, `scope` (a text such as `57,12`) and `item`."""
+    """What is seen from a task, by its row's `n`, `element`, `scope` (a text such as `57,12`) and `item`."""
     scopes = tuple(int(part) for part in (row["scope"] or "").split(",") if part)
+    if scopes[:1] != (row["n"],):  # what somebody set at the task itself
+        scopes = (row["n"], *scopes)
     found = definition.process.elements.get(row["element"])
     name = found.loop.item if found is not None and found.loop is not None else None
     return Sight(scopes, None if row["item"] is None else Item(row["item"], name))

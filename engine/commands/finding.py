@@ -79,9 +79,10 @@ def locked_case(work: Work, case: int, action: str) -> Row:
         raise _no_case(case)
     work.tx.numbered(case, row["events"], row["last_at"])
     facts = case_facts(work.tx, work.context.actor, row)
-    if not may(work.context.actor, "read-case", facts):
-        raise _no_case(case)
-    work.demand(action, facts)
+    if not may(work.context.actor, action, facts):
+        if not may(work.context.actor, "read-case", facts):
+            raise _no_case(case)
+        work.demand(action, facts)
     return row
 
 

@@ -86,6 +86,7 @@ def set_variables(work: Work, command: SetVariables) -> Body:
     row = locked_case(work, command.case, "variables")
     demand_active(row)
     values = free(command.answers)
+    free(dict.fromkeys(command.gone))
     if not values and not command.gone:
         raise Invalid(
             [FieldProblem("answers", "Sebutkan paling sedikit satu variabel.", "Name at least one variable.")]

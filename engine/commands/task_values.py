@@ -33,7 +33,7 @@ class SetTaskVariables:
 def set_task_variables(work: Work, command: SetTaskVariables) -> Body:
     """Keeps the values, and lets what they cause happen."""
     row = open_task(work, command.case, command.n, "read-task")
-    values, gone = free(command.answers), sorted(command.gone)
+    values, gone = free(command.answers), sorted(free(dict.fromkeys(command.gone)))
     if not values and not gone:
         raise Invalid(
             [FieldProblem("modifications", "Sebutkan paling sedikit satu variabel.", "Name at least one variable.")]

@@ -154,6 +154,16 @@ class Program:
                 found.append(Scope(row.n, spec.element, "scope", around))
         return tuple(sorted(found))
 
+    def around(self, state: bytes) -> dict[int, int]:
+        """For everything that is open, by number, the sub-process or loop around it; 0 is the case itself."""
+        found: dict[int, int] = {}
+        case = self._case(decode(state, self._spec.waits), datetime.now(UTC))
+        for row in case.state.rows.values():
+            found[row.n] = row.scope
+        for n, loop in case.state.loops.items():
+            found |= dict.fromkeys(loop.opened(), n)
+        return found
+
     def returned(self, element: str, variables: Mapping[str, object]) -> dict[str, object]:
         """What comes out of the variables of a case that the call activity has called."""
         for spec in self._spec.waits.values():

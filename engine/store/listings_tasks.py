@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Text, bindparam, cast, false, func, or_
+from sqlalchemy import BindParameter, ColumnElement, Text, bindparam, cast, false, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from engine.store.held_values import parts
 from engine.store.listings import TASKS
-from engine.store.lists import among
+from engine.store.lists import Listing, among
+from engine.store.query import Query
 from engine.store.tables import definition, process_instance, task
 
-__all__ = ["OPEN_TASKS", "PRIORITY"]
+__all__ = ["DEFINITION_IDS", "GROUP_COUNTS", "OPEN_TASKS", "PRIORITY"]
 
 PRIORITY: Final = 50
 """Of a task of which nobody said any."""
+DEFINITION_IDS: Final = Query("All definitions that were ever in force.", select(definition.c.id))
 _pi, _d, _t = process_instance.c, definition.c, task.c
 
 
@@ -108,3 +110,12 @@ OPEN_TASKS: Final = TASKS.widened(
     description=_Title(_p("descriptions"), _step),
 )
 """Every filter of TASKS and more; the orders `title` and `description` take their words as `Page.given`."""
+
+GROUP_COUNTS: Final = Listing(
+    "How many tasks wait for each candidate group.",
+    select(_t.candidates, func.count().label("count"))
+    .join(process_instance, _pi.id == _t.case_id)
+    .join(definition, _d.id == _pi.definition_id)
+    .group_by(_t.candidates),
+    {name: TASKS.parts[name] for name in ("own", "seen", "open")},
+).sorted_by((_t.candidates,))
