@@ -26,7 +26,11 @@ def furnish(office: Office) -> None:
         office.run(Deploy(HOME, name, {file.name: file.read_bytes()}))
     office.run(CreateAccount("mesin-lain", "Mesin lain", _hash()))
     office.run(Grant("mesin-lain", "worker", AWAY))
-    office.app.extensions[FETCHER].monotonic = lambda: (office.now - NOW).total_seconds()
+
+    def steady() -> float:
+        return (office.now - NOW).total_seconds()
+
+    office.app.extensions[FETCHER].monotonic = steady
 
 
 @dataclass
