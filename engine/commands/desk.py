@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal, Protocol, TypeVar, cast
 
@@ -12,6 +12,7 @@ from engine.commands.refusals import Conflict, NotAllowed, NotPossible, Unproces
 from engine.events import Event, instant, moment
 from engine.library import Library
 from engine.policy import Actor, Facts, may
+from engine.scopes import OPENED_BY, opens
 from engine.store import NewEvent, Reading, Stamp, Store, StoreConflict, Transaction
 from engine.store.keys import FIND_KEY
 
@@ -53,6 +54,8 @@ class Work:
     tx: Transaction
     context: Context
     library: Library
+    stands_for: list[str] = field(default_factory=list)
+    """The post that the actor only acts for in this command, once an event was written so."""
 
     @property
     def now(self) -> datetime:
@@ -64,12 +67,35 @@ class Work:
         return max(self.context.now, moment(row["last_at"]))
 
     def append(self, event: NewEvent) -> Event:
-        """Appends an event in the actor's name."""
+        """Appends an event in the actor's name, with both people where he acts for a post that is not his."""
         context = self.context
-        return self.tx.append(event, Stamp(context.actor.login, context.now, context.happened_at))
+        return self.tx.append(self._in_capacity(event), Stamp(context.actor.login, context.now, context.happened_at))
+
+    def _in_capacity(self, event: NewEvent) -> NewEvent:
+        """The event with the actor's capacity (Plt, Plh); what follows it in the same command has the same."""
+        if not self.context.actor.capacities:
+            return event
+        post = event.acting_for or next(iter(self.stands_for), None)
+        found = self.context.actor.capacity(post)
+        if post is None or found is None:
+            return event
+        self.stands_for[:] = [post]
+        own, how = found
+        said = {"capacity": {"kind": how.kind, "post": own, "holder": how.holder}}
+        return replace(event, acting_for=post, data={**event.data, **said})
 
     def demand(self, action: str, facts: Facts) -> None:
         """Raises NotAllowed unless the policy allows the action."""
+        if not opens(self.context.actor.scopes, action):
+            needed = sorted(OPENED_BY[action])
+            words = ", ".join(needed)
+            raise NotAllowed(
+                "scope",
+                f"Token ini tidak mencakup tindakan ini. Buat token dengan cakupan: {words}.",
+                f"This token does not cover that. Create one with one of these scopes: {words}.",
+                action=action,
+                scopes=needed,
+            )
         if not may(self.context.actor, action, facts):
             raise NotAllowed(
                 "not-allowed",
