@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 
-from engine.commands.case import Cancel
-from tests.api.fuzz_ids import Ids, Made, ids_of
+from tests.api.fuzz_ids import Files, Ids, Staff, ids_of, make
 from tests.api.fuzzing import Case, Plan, fuzz
-from tests.api.office import HOME, PASSWORD, POSTS, SKM, Office, basic
+from tests.api.office import PASSWORD, POSTS, Office, basic
 
 PEOPLE = ("pemilik", "kasi", "pemilik", "staf", "admin", "mesin", "auditor")
-EXAMPLES = 4
+STAFF = Staff("staf", sorted(set(PEOPLE)), ["camat", "jfu"], sorted(POSTS.values()))
+EXAMPLES = 3
+PARTS = 4  # so that they can run beside each other
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("path", ["/engine-rest/openapi.json", "/api/v1/openapi.json"])
-def test_no_answer_leaves_what_the_document_says(shared: Office, path: str) -> None:
-    document = shared.get("auditor", path)
+def test_no_answer_leaves_what_the_document_says(shared: Office, path: str, part: int) -> None:
+    whole = shared.get("auditor", path)
+    paths = sorted(whole["paths"])[part::PARTS]
+    document = {**whole, "paths": {one: whole["paths"][one] for one in paths}}
     made, complaints = fuzz(document, Plan(PEOPLE, _sender(shared), lambda: _made(shared), EXAMPLES))
-    assert made > len(document["paths"]) * EXAMPLES
+    assert made > len(paths)
     assert not complaints, "\n\n".join(complaints)
 
 
@@ -32,10 +37,17 @@ def _sender(office: Office) -> Any:
 
 
 def _made(office: Office) -> Ids:
-    """A case at its third step, one that ended, one where something went wrong."""
-    case, ended, broken = office.case(done=2, business_key="uji"), office.case(), office.case(done=1)
-    office.run(Cancel(ended, "uji"))
+    """Things that are there, and something that went wrong."""
+
+    def ask(login: str, method: str, path: str, sent: Any) -> Any:
+        options: dict[str, Any] = {"json": sent}
+        if isinstance(sent, Files):
+            options = {"data": {name: (BytesIO(body), name) for name, body in sent.items()}}
+        response = office.call(login, method, f"/engine-rest/{path}", **options)
+        assert response.status_code < 300, response.text
+        return response.get_json(silent=True)
+
+    made = make(ask, STAFF)
+    broken = office.case()
     incident = office.incident(broken)
-    more = {"incidents": [str(incident)], "incident": [f"{broken}-{incident}"]}
-    posts = [post for post in POSTS.values() if post.startswith(HOME)]
-    return ids_of(Made({case: 3, broken: 2, ended: 1}, sorted(set(PEOPLE)), posts, HOME, f"{SKM}:1:1", more))
+    return ids_of(made, STAFF, {"incidents": [str(incident)], "incident": [f"{broken}-{incident}"]})
