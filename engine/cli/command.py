@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from engine.cli import access, cases, database, definitions, people, questions, server, table
+from engine.cli import access, cases, database, definitions, people, questions, server, standing, table
 from engine.cli.base import Failed, say_error
 from engine.commands.definition import DiagramRefused
 from engine.commands.refusals import Invalid, Refusal
@@ -36,7 +36,7 @@ def lajur() -> None:
 for room in (server, database, definitions, table, questions, cases, people):
     for command in room.COMMANDS:
         lajur.add_command(command)
-for command in access.COMMANDS:
+for command in (*access.COMMANDS, *standing.COMMANDS):
     people.user.add_command(command)
 
 

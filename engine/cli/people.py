@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import click
 
 from engine.cli.base import console, database_option, now, opened, say
-from engine.commands.account import ROLES, ChangeAccount, CreateAccount, Grant, Hold
+from engine.cli.days import DAY, day, today_of
+from engine.commands.account import ROLES, ChangeAccount, CreateAccount, EndHolding, Grant, Hold
 from engine.passwords import hashed
+from engine.people import CAPACITIES, region_place
+from engine.policy import Actor
 from engine.settings import Settings
-from engine.store.people import ACCOUNTS, GRANTS, MEMBERSHIPS
+from engine.store.people import ACCOUNTS, GRANTS, actor
 
 __all__ = ["COMMANDS"]
 
 _ASKED: Final = "Kata sandi / password"
-DAY: Final = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
@@ -65,15 +66,27 @@ def disable(login: str, enable: bool, settings: Settings) -> None:
     say(f"Akun {login} {'dibuka' if enable else 'ditutup'}", f"account {login} {'opened' if enable else 'shut'}")
 
 
+@user.command()
+@click.argument("login")
+@click.option("--name", default=None, help="Nama / name")
+@click.option("--office", default=None, help="Kantor / office")
+@database_option
+def change(settings: Settings, login: str, **what: str | None) -> None:
+    """Mengganti nama atau kantor akun / Changes the name or the office of an account."""
+    with opened(settings) as desk:
+        desk.run(console(), ChangeAccount(login, name=what["name"], office=what["office"]))
+    say(f"Akun {login} diubah", f"account {login} changed")
+
+
 @user.command("list")
 @database_option
 def list_accounts(settings: Settings) -> None:
-    """Semua akun dengan jabatan dan perannya / All accounts with their posts and roles."""
-    today = now().astimezone(ZoneInfo(settings.timezone)).date().isoformat()
+    """Semua akun dengan jabatan dan perannya hari ini / All accounts with their posts and roles of today."""
+    at = now()
     with opened(settings) as desk, desk.store.reading() as reading:
         for row in reading.all(ACCOUNTS):
-            held = reading.all(MEMBERSHIPS, login=row["login"])
-            posts = [one["post"] for one in held if one["since"] <= today <= (one["until"] or today)]
+            found = actor(reading, row["login"], at)
+            posts = sorted(_called(found, post) for post in found.posts) if found else []
             roles = [f"{one['role']}@{one['office']}" for one in reading.all(GRANTS, login=row["login"])]
             shut = "" if row["active"] else "  (ditutup / shut)"
             click.echo(f"{row['login']:<32} {row['name']:<36} {' '.join(posts + roles)}{shut}")
@@ -83,13 +96,15 @@ def list_accounts(settings: Settings) -> None:
 @click.argument("login")
 @click.argument("role", type=click.Choice(ROLES))
 @click.option("--office", default="*", help="Kantor; * semua / office; * everywhere", show_default=True)
+@click.option("--region", default=None, help="Semua kantor di wilayah ini / all offices of this region")
 @click.option("--take", is_flag=True, help="Cabut / take it away")
 @database_option
 def grant(settings: Settings, take: bool, **what: str) -> None:
     """Memberi atau mencabut peran / Gives or takes a role."""
     login, role = what["login"], what["role"]
+    place = region_place(what["region"]) if what["region"] else what["office"]
     with opened(settings) as desk:
-        desk.run(console(), Grant(login, role, what["office"], give=not take))
+        desk.run(console(), Grant(login, role, place, give=not take))
     say(f"{login}: {role} {'dicabut' if take else 'diberikan'}", f"{role} {'taken' if take else 'given'}")
 
 
@@ -101,15 +116,28 @@ def grant(settings: Settings, take: bool, **what: str) -> None:
 @database_option
 def hold(settings: Settings, login: str, post: str, **days: datetime | None) -> None:
     """Memberi jabatan (kantor/jabatan) untuk suatu masa / Gives a post (office/post) for a time."""
-    today = now().astimezone(ZoneInfo(settings.timezone)).date()
-    command = Hold(login, post, _day(days["since"]) or today, _day(days["until"]))
     with opened(settings) as desk:
-        desk.run(console(), command)
+        since = day(days["since"]) or today_of(desk, post)
+        desk.run(console(), Hold(login, post, since, day(days["until"])))
     say(f"{login} memegang {post}", f"{login} holds {post}")
 
 
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()
+@user.command()
+@click.argument("login")
+@click.argument("post")
+@click.option("--until", type=DAY, default=None, help="Hari terakhir / last day; bawaan: kemarin / yesterday")
+@database_option
+def release(settings: Settings, login: str, post: str, until: datetime | None) -> None:
+    """Mengakhiri jabatan / Ends the holding of a post."""
+    with opened(settings) as desk:
+        last = day(until) or today_of(desk, post) - timedelta(days=1)
+        desk.run(console(), EndHolding(login, post, last))
+    say(f"{login} melepas {post} sesudah {last}", f"{login} lets go of {post} after {last}")
+
+
+def _called(found: Actor, post: str) -> str:
+    how = found.capacities.get(post)
+    return post if how is None else f"{CAPACITIES[how.kind]}:{post}"
 
 
 COMMANDS: Final = (user,)
