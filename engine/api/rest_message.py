@@ -52,6 +52,7 @@ DELIVERED: Final = record(
         "processInstance": maybe(INSTANCE),
         "variables": maybe(VARIABLES),
     },
+    ("variables",),
 )
 
 
@@ -127,9 +128,9 @@ def _to_all(given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _delivered(reading: Reading, body: Mapping[str, Any], variables: bool) -> dict[str, Any]:
-    """A result; the variables are there for who may read the case, or set variables in it."""
+    """A result; with variables, where they are asked for, for who may read the case or set variables in it."""
     (row,) = CASES.rows(reading, Page({"case": {"case": body["case"]}}))
-    shown: dict[str, Any] = {"resultType": "Execution", "execution": None, "processInstance": None, "variables": None}
+    shown: dict[str, Any] = {"resultType": "Execution", "execution": None, "processInstance": None}
     if "definition" in body:
         shown |= {
             "resultType": "ProcessDefinition",
@@ -139,8 +140,9 @@ def _delivered(reading: Reading, body: Mapping[str, Any], variables: bool) -> di
         case, ended = str(body["case"]), row["ended_at"] is not None
         place = {"id": case, "processInstanceId": case}
         shown["execution"] = {"links": [], **place, "ended": ended, "tenantId": row["office"]}
-    if variables and _may_read(reading, row["id"], row["office"]):
-        shown["variables"] = present_values(reading, body["case"])
+    if variables:
+        readable = _may_read(reading, row["id"], row["office"])
+        shown["variables"] = present_values(reading, body["case"]) if readable else None
     return shown
 
 
