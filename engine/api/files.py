@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
@@ -26,6 +27,8 @@ MEDIA: Final = {
     ".xml": "application/xml",
 }
 _ANY: Final = "application/octet-stream"
+_ODD: Final = re.compile(r"[^A-Za-z0-9._-]")
+"""What stands in no plain name: generated clients know no other, and read it up to the first space."""
 
 
 def media_of(name: str) -> str:
@@ -36,7 +39,11 @@ def media_of(name: str) -> str:
 def file_answer(data: bytes, media: str, name: str) -> Response:
     """The bytes as a file to be kept: not shown in place, not sniffed, without scripts."""
     response = Response(data, content_type=media)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(PurePosixPath(name).name, safe='')}"
+    last = PurePosixPath(name).name
+    plain = _ODD.sub("_", last)
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(last, safe='')}"
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

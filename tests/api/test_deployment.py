@@ -191,7 +191,7 @@ def test_the_files_of_a_deployment_are_handed_out_and_never_run(office: Office) 
         assert office.get("staf", f"/engine-rest/deployment/{id}/resources/{one['id']}") == one
         response = office.call("staf", "GET", f"/engine-rest/deployment/{id}/resources/{one['id']}/data")
         assert response.data == dict(files)[one["name"]]
-        assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
+        assert response.headers["Content-Disposition"].startswith('attachment; filename="')
         assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         types[one["name"]] = response.headers["Content-Type"]
     octets = "application/octet-stream"

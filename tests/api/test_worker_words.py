@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from tests.api.machines import Machines, furnish
@@ -42,3 +44,17 @@ def test_a_flag_is_read_in_any_letter_case(machines: Machines, asked: str, found
 def test_a_flag_that_is_no_flag_is_refused(machines: Machines) -> None:
     answer = machines.office.call("pemilik", "GET", "/engine-rest/process-instance?suspended=ya")
     assert answer.status_code == 400
+
+
+def test_a_file_is_named_for_clients_that_know_plain_names_alone_and_for_those_that_know_all(
+    machines: Machines,
+) -> None:
+    case = machines.start()
+    path = f"/engine-rest/process-instance/{case}/variables/surat"
+    value = base64.b64encode(b"%PDF-1.4\n%%EOF\n").decode()
+    body = {"value": value, "type": "File", "valueInfo": {"filename": "Surat “baru” 1.pdf"}}
+    assert machines.office.call("pemilik", "PUT", path, json=body).status_code == 204
+    told = machines.office.call("pemilik", "GET", f"{path}/data").headers["Content-Disposition"]
+    plain, full = told.removeprefix("attachment; ").split("; ")
+    assert plain == 'filename="Surat__baru__1.pdf"'
+    assert full == "filename*=UTF-8''Surat%20%E2%80%9Cbaru%E2%80%9D%201.pdf"
