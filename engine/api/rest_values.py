@@ -111,7 +111,7 @@ def _hang_one(place: Place) -> None:
 
 def _hang_data(place: Place) -> None:
     @_view(place, "get_{}_data", "/<name>/data")
-    @operation(place.tag, answers={200: binary("*/*")})
+    @operation(place.tag, query={"deserializeValue": asking.flag}, answers={200: binary("*/*")})
     def data(asked: Asked, id: str, name: str) -> Response:
         """The bytes of a variable of the type File or Bytes."""
         with asking.desk().store.reading() as reading:
