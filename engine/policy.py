@@ -133,6 +133,8 @@ POLICY: Final[Mapping[str, tuple[str, ...]]] = {
     "suspend": (OWNER,),
     "resume": (OWNER,),
     "suspend-definition": (OWNER,),
+    "filter": (HOLDER,),
+    "share-filter": (OWNER,),
     "cancel": (OWNER,),
     "external": (WORKER,),
     "offer": (OWNER, WORKER),

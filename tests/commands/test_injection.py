@@ -25,6 +25,7 @@ from engine.commands.external_task_lock import (
     Wanted,
 )
 from engine.commands.external_task_retries import SetExternalPriority, SetExternalRetries
+from engine.commands.filter import ChangeFilter, DropFilter, KeepFilter, Kept
 from engine.commands.housekeeping import CleanUp
 from engine.commands.incident import RetryIncident
 from engine.commands.job import FailJob, RunJob
@@ -154,6 +155,9 @@ def _wide(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield MACHINE, ThrowExternal(case, wait(world, case, "hitung"), "w", "E-1", "kolom 3 kosong")
     yield OWNER, Modify(case, [Stop(last_task(world, case, "periksa")), Before("isi")], "keliru")
     yield OWNER, ThrowSignal("libur")
+    body = yield STAF, KeepFilter(Kept("Saya", {"assignee": "staf"}, {}, "staf"))
+    yield STAF, ChangeFilter(body["filter"], Kept("Kami", {}, {"warna": "biru"}, "staf"))
+    yield STAF, DropFilter(body["filter"])
     yield OWNER, EvaluateStarts({"tinggi_air": 999})
     body = yield OWNER, EvaluateStarts({"tinggi_air": 999}, queue=False)
     ((definition, element),) = body["starts"]
