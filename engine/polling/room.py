@@ -144,7 +144,9 @@ class Room:
         for place in ended:
             place.wake("end")
 
-    def __len__(self) -> int:
+    @property
+    def taken(self) -> int:
+        """How many wait."""
         with self._lock:
             return len(self._places)
 
