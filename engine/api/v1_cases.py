@@ -18,7 +18,7 @@ from engine.queries.cases import Which, cases
 from engine.queries.history import story
 from engine.queries.look import Look
 
-__all__: list[str] = []
+__all__ = ["CURSOR", "number_of"]
 
 WHICH: Final[dict[str, Which]] = {"running": "running", "ended": "ended", "all": "all"}
 START: Final = {
@@ -73,7 +73,7 @@ def list_cases(asked: Asked) -> Response:
 def get_case(asked: Asked, id: str) -> Response:
     """One case, by id or by number."""
     with look() as here:
-        return answer(v1_shapes.case(case_view(here, _number_of(here, id))))
+        return answer(v1_shapes.case(case_view(here, number_of(here, id))))
 
 
 @v1.get("/cases/<id>/history")
@@ -81,12 +81,12 @@ def get_case(asked: Asked, id: str) -> Response:
 def get_history(asked: Asked, id: str) -> Response:
     """The newest events of a case, oldest of them first; `next` leads to the events before them."""
     with look() as here:
-        row = sight.case_row(here.reading, here.actor, case_view(here, _number_of(here, id)).id)
+        row = sight.case_row(here.reading, here.actor, case_view(here, number_of(here, id)).id)
         told = story(here.reading, here.definition(row["definition_id"]), row["id"], asked.query.get("cursor"))
         return answer({"items": [v1_shapes.entry(one) for one in told.entries], "next": cursor(told.older)})
 
 
-def _number_of(here: Look, id: str) -> str:
+def number_of(here: Look, id: str) -> str:
     """The number of the case; NotFound when an id is none that the actor may read."""
     if not id.isdigit():
         return asking.known(id)

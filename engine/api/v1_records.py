@@ -119,6 +119,7 @@ _OPEN_TASK: Final = record(
         "mine": FLAG,
     },
 )
+_PROGRESS: Final = record("Progress", {"steps": _COUNT, "done": _COUNT, "waktu": _LENGTH, "waktu_done": _LENGTH})
 CASE: Final = record(
     "Case",
     {
@@ -132,6 +133,7 @@ CASE: Final = record(
         "started_at": MOMENT,
         "ended_at": maybe(MOMENT),
         "returns": _COUNT,
+        "progress": _PROGRESS,
         "tasks": many(_OPEN_TASK),
         "waiting": many(TEXT),
         "done": many(TEXT),
@@ -228,7 +230,7 @@ CHANGED: Final = record("CaseChanged", {"case": LONG, "status": one_of("ACTIVE",
 CANCELLED: Final = record("CaseCancelled", {"case": LONG, "status": one_of("CANCELLED"), "outcome": TEXT})
 COMMENTED: Final = record("CaseCommented", {"case": LONG, "event": LONG})
 HOLDER: Final = record("TaskHolder", {"case": LONG, "task": TEXT, "assignee": maybe(TEXT)})
-RETRIED: Final = record("IncidentRetried", {"incident": LONG, "case": LONG})
+RETRIED: Final = record("IncidentRetried", {"incident": LONG, "case": LONG}, optional=("case",))
 CONFIRMED: Final = record("ClockConfirmed", {"confirmed": FLAG})
 
 

@@ -10,7 +10,7 @@ from engine.api.typed import plain
 from engine.library import Definition
 from engine.queries.case import CaseView, OpenTask
 from engine.queries.cases import CaseRow
-from engine.queries.catalogue import Length, Sop
+from engine.queries.catalogue import Length, Sop, length_of
 from engine.queries.history import ERASED, Entry
 from engine.queries.inbox import TaskRow
 from engine.queries.names import Office, Person, Post, Standing
@@ -95,10 +95,23 @@ def case(view: CaseView) -> Json:
         "started_at": _time(view.started_at),
         "ended_at": _time(view.ended_at),
         "returns": view.returns,
+        "progress": _progress(view),
         "tasks": [_open_task(view.id, one) for one in view.tasks],
         "waiting": [wait.title for wait in view.waiting],
         "done": sorted(view.position.done),
         "here": sorted(view.here),
+    }
+
+
+def _progress(view: CaseView) -> Json:
+    """How many steps of the SOP lie behind, and the norms of all and of those."""
+    whole = [one.element for one in steps(view.definition)]
+    done = [element for element in whole if element in view.position.done]
+    return {
+        "steps": len(whole),
+        "done": len(done),
+        "waktu": _length(length_of(view.definition)),
+        "waktu_done": _length(length_of(view.definition, done)),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,11 +77,13 @@ def sop(look: Look, key: str) -> Sop:
     return _sop(look, definition)
 
 
-def length_of(definition: Definition) -> Length:
-    """How long the SOP takes by what is printed on it."""
+def length_of(definition: Definition, only: Collection[str] | None = None) -> Length:
+    """How long the SOP takes by what is printed on it; with `only` how long these steps of it take."""
     months = days = minutes = blank = 0
     printed = ""
     for found in steps(definition):
+        if only is not None and found.element not in only:
+            continue
         if found.total:
             printed = found.time
             continue

@@ -10,7 +10,7 @@ from engine.store.lists import Listing, among
 from engine.store.query import Query
 from engine.store.tables import answer, definition, incident, process_instance, task
 
-__all__ = ["INCIDENTS", "OFFICES_OF_INCIDENTS", "OFFICE_OF_DEFINITION"]
+__all__ = ["INCIDENTS", "OFFICE_OF_DEFINITION"]
 
 _pi, _d, _i, _note = process_instance.c, definition.c, incident.c, answer.c
 NOTE: Final = "$catatan"
@@ -38,15 +38,6 @@ _took_part: Final = or_(
 )
 
 OFFICE_OF_DEFINITION: Final = Query("The office of a definition.", select(_d.office).where(_d.id == _p("id")))
-OFFICES_OF_INCIDENTS: Final = Query(
-    "How many incidents stand in each office; null: of no office.",
-    select(_office.label("office"), func.count().label("count"))
-    .select_from(incident)
-    .join(process_instance, _pi.id == _i.case_id, isouter=True)
-    .join(definition, _d.id == _i.definition_id, isouter=True)
-    .where(_i.resolved_at.is_(None))
-    .group_by(_office),
-)
 INCIDENTS: Final = Listing(
     "Incidents with the case or the definition that they are about.",
     select(
@@ -82,6 +73,8 @@ INCIDENTS: Final = Listing(
         "execution": _i.case_id == _p("execution"),
         "failed_element": _i.element == _p("failed_element"),
         "nothing": _i.event < 0,
+        "caseless": _i.case_id == 0,
+        "of_case": _i.case_id > 0,
         "message": _i.message == _p("message"),
         "message_like": _i.message.like(_p("message_like"), escape="\\"),
         "raised_after": _i.raised_at >= _p("raised_after"),

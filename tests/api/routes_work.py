@@ -12,7 +12,7 @@ from engine.store.job_lists import JOBS
 from engine.store.jobs import INSERT_JOB, job_row
 from engine.store.lists import Page
 from tests.api.office import HOME, Office
-from tests.api.route import REST, Route, Try, broken, case, nothing_counted
+from tests.api.route import REST, V1, Route, Try, broken, case, nothing_counted
 
 __all__ = ["ROUTES", "owned"]
 
@@ -46,6 +46,11 @@ def owned(actor: Actor) -> str:
     if not offices & {HOME, "*"}:
         return "not there"
     return "done" if actor.has("pemilik", HOME) else "forbidden"
+
+
+def watched(actor: Actor) -> str:
+    """Whoever has a role in the office sees what failed in it; who only works there sees it in his cases."""
+    return "done" if owned(actor) in ("done", "forbidden") else "not there"
 
 
 def sop_known(_: Actor) -> str:
@@ -101,6 +106,9 @@ ROUTES: Final[dict[str, Route]] = {
     f"PUT {_JOBS}/{{id}}/suspended": case(
         f"{_JOBS}/{{job}}/suspended", before=job, expected=owned, json=lambda _: {"suspended": True}
     ),
+    f"GET {V1}/incidents": case(f"{V1}/incidents", seen=incident_in, before=broken, expected=watched),
+    f"POST {V1}/incidents/{{id}}/retry": case(f"{V1}/incidents/{{case}}-{{incident}}/retry", "retry", before=broken),
+    f"GET {V1}/cases/{{id}}/replay": case(f"{V1}/cases/{{case}}/replay"),
     f"GET {REST}/job-definition": Route(
         f"{REST}/job-definition?processDefinitionId={{definition}}", "list", "", expected=lambda _: "done"
     ),
