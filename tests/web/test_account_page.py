@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from engine.app import create_app
 from engine.commands.account import ChangeAccount
+from engine.commands.desk import Desk
 from engine.commands.identity import LinkIdentity
+from engine.library import Library
 from engine.passwords import hashed
+from engine.seeding import first_administrator
+from engine.settings import load as settings
+from engine.store import Store
 from engine.store.history import stream
 from tests.api.conftest import office, shared
 from tests.api.office import PASSWORD, Office
@@ -25,8 +33,8 @@ SECRET = re.compile(r'id="token-baru">(lajur_[\w-]+)<')
 class Browser:
     """A person at the pages, without scripts."""
 
-    def __init__(self, office: Office) -> None:
-        self.client: FlaskClient = office.app.test_client()
+    def __init__(self, app: Flask) -> None:
+        self.client: FlaskClient = app.test_client()
 
     def get(self, path: str) -> TestResponse:
         """A page."""
@@ -50,7 +58,7 @@ class Browser:
 @pytest.fixture
 def staf(office: Office) -> Browser:
     """The staff member, signed in."""
-    found = Browser(office)
+    found = Browser(office.app)
     assert found.sign_in().status_code == 303
     return found
 
@@ -87,7 +95,7 @@ def test_a_token_that_cannot_be_comes_back_as_it_was_filled_in(staf: Browser) ->
 
 
 def test_nobody_revokes_the_token_of_another_person(staf: Browser, office: Office) -> None:
-    other = Browser(office)
+    other = Browser(office.app)
     other.sign_in("kasi")
     other.post("/akun/token", {"nama": "x", "cakupan": "read"})
     assert staf.post("/akun/token/1/cabut").status_code == 404
@@ -95,13 +103,13 @@ def test_nobody_revokes_the_token_of_another_person(staf: Browser, office: Offic
 
 
 def test_a_new_password_ends_all_other_sessions_and_keeps_this_one(staf: Browser, office: Office) -> None:
-    elsewhere = Browser(office)
+    elsewhere = Browser(office.app)
     elsewhere.sign_in()
     assert staf.change().status_code == 303
     assert "Kata sandi diganti" in staf.get("/akun").text
     assert elsewhere.get("/kotak-tugas").status_code == 302
-    assert Browser(office).sign_in().status_code == 403
-    assert Browser(office).sign_in(password=NEW).status_code == 303
+    assert Browser(office.app).sign_in().status_code == 403
+    assert Browser(office.app).sign_in(password=NEW).status_code == 303
     with office.store.reading() as reading:
         last = list(stream(reading, 0))[-1]
     assert (last.actor, last.data) == ("staf", {"change": "own-password", "login": "staf"})
@@ -131,7 +139,7 @@ def test_who_found_an_open_session_cannot_guess_the_password_for_ever(staf: Brow
 
 def test_a_password_for_one_use_is_replaced_before_anything_else(office: Office) -> None:
     office.run(ChangeAccount("staf", password=hashed("sekali pakai saja"), temporary=True))
-    staf = Browser(office)
+    staf = Browser(office.app)
     assert staf.sign_in(password="sekali pakai saja").status_code == 303
     for path in ("/", "/kotak-tugas", "/berkas", "/mulai"):
         assert staf.get(path).location == "/akun", path
@@ -144,6 +152,21 @@ def test_a_password_for_one_use_is_replaced_before_anything_else(office: Office)
     assert office.call(None, "GET", "/api/v1/tasks", auth=("staf", NEW)).status_code == 200
 
 
+def test_the_first_administrator_replaces_the_password_that_was_printed(store: Store) -> None:
+    desk = Desk(store, Library())
+    printed = first_administrator(desk, datetime.now(UTC))
+    assert printed is not None
+    app = create_app(desk, settings(database_url=store.url, secret_key="kunci-untuk-uji-coba"))
+    admin = Browser(app)
+    assert app.test_client().get("/engine-rest/version", auth=("admin", printed)).status_code == 403
+    assert admin.sign_in("admin", printed).status_code == 303
+    assert admin.get("/kotak-tugas").location == "/akun"
+    assert admin.change(printed).status_code == 303
+    assert app.test_client().get("/engine-rest/version", auth=("admin", NEW)).status_code == 200
+    assert app.test_client().get("/engine-rest/version", auth=("admin", printed)).status_code == 401
+    assert first_administrator(desk, datetime.now(UTC)) is None
+
+
 def test_a_link_with_a_provider_is_shown_and_taken(staf: Browser, office: Office) -> None:
     office.run(LinkIdentity("staf", "https://masuk.contoh.invalid", "123"))
     assert "masuk.contoh.invalid" in staf.get("/akun").text
@@ -154,6 +177,6 @@ def test_a_link_with_a_provider_is_shown_and_taken(staf: Browser, office: Office
 
 
 def test_without_a_session_or_the_page_s_own_mark_nothing_changes(staf: Browser, shared: Office) -> None:
-    assert Browser(shared).get("/akun").status_code == 302
+    assert Browser(shared.app).get("/akun").status_code == 302
     assert staf.client.post("/akun/sandi", data={"lama": PASSWORD, "baru": NEW, "ulang": NEW}).status_code == 400
     assert staf.client.post("/akun/token", data={"nama": "x", "cakupan": "read"}).status_code == 400

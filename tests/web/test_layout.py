@@ -51,7 +51,8 @@ def pages(site: Site) -> Iterator[tuple[str, Page]]:
     kadis.fill()
     kadis.refuse("")
     yield "putusan, ditolak", kadis.page
-    for path in (f"/berkas/{number}", f"/berkas/{number}/diagram", "/berkas", "/kotak-tugas?kotak=saya", "/berkas/X"):
+    case = f"/berkas/{number}"
+    for path in (case, f"{case}/diagram", "/berkas", "/kotak-tugas?kotak=saya", "/berkas/X", "/akun"):
         kadis.page.goto(path)
         yield path, kadis.page
 

@@ -43,7 +43,7 @@ def test_nothing_that_is_secret_is_logged(
     office: Office, elsewhere: Elsewhere, capfd: pytest.CaptureFixture[str]
 ) -> None:
     secrets = [PASSWORD, NEW, GUESS, SECRET]
-    staf = Browser(office)
+    staf = Browser(office.app)
     staf.sign_in(password=GUESS)
     staf.sign_in()
     page = staf.post("/akun/token", {"nama": "laptop", "cakupan": "read"}).text
