@@ -35,6 +35,7 @@ __all__ = [
     "number_text",
     "one_of",
     "parameters",
+    "pattern",
     "remember",
     "storable",
     "task_id",
@@ -121,6 +122,12 @@ def storable(value: str) -> str:
     return value
 
 
+def _pattern(value: str) -> str:
+    if (len(value) - len(value.rstrip("\\"))) % 2:  # databases take no sign that nothing follows
+        raise ValueError(value)
+    return storable(value)
+
+
 def _names(value: str) -> list[str]:
     return [storable(part) for part in value.split(",") if part]
 
@@ -162,6 +169,8 @@ def _instant_of(value: str) -> int:
 
 text: Final = Reader(storable)
 """A text as it is."""
+pattern: Final = Reader(_pattern)
+"""A text in which `%` stands for any letters and `_` for one, behind `\\` for themselves."""
 names: Final = Reader(_names, schema.many(schema.TEXT), listed=True)
 """A list of texts between commas."""
 flag: Final = Reader(_flag, schema.FLAG)

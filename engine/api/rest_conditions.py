@@ -50,7 +50,7 @@ def condition_filters(prefix: str, wanted: Sequence[Condition]) -> Filters:
         if isinstance(one.value, dict | list):
             raise BadInput(f"Nilai untuk “{one.name}” harus tunggal.", f"'{one.name}' is compared with a single value.")
         if isinstance(one.value, str):
-            asking.line(one.value)
+            _demand_readable(one)
     try:
         return conditions(prefix, wanted)
     except KeyError as error:
@@ -61,4 +61,13 @@ def condition_filters(prefix: str, wanted: Sequence[Condition]) -> Filters:
         raise BadInput(
             f"Paling banyak {MOST} syarat atas variabel, dengan bilangan 64 bit.",
             f"At most {MOST} conditions on variables, with numbers of 64 bits.",
+        ) from error
+
+
+def _demand_readable(one: Condition) -> None:
+    try:
+        (asking.pattern if one.operator in ("like", "notLike") else asking.text)(one.value)
+    except ValueError as error:
+        raise BadInput(
+            f"Nilai untuk “{one.name}” tidak dapat dibaca.", f"The value of '{one.name}' cannot be read."
         ) from error

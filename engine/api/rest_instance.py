@@ -36,7 +36,7 @@ WANTED: Final = Wanted(
     filters={
         "processInstanceIds": (case_numbers, "cases"),
         "businessKey": (asking.text, "business_key"),
-        "businessKeyLike": (asking.text, "business_key_like"),
+        "businessKeyLike": (asking.pattern, "business_key_like"),
         "processDefinitionId": (definition_number, "definition"),
         "processDefinitionKey": (asking.text, "key"),
         "processDefinitionKeyIn": (asking.names, "keys"),

@@ -55,7 +55,7 @@ INSTANCE: Final = record(
 WANTED: Final = Wanted(
     filters={
         "variableName": (asking.text, "name"),
-        "variableNameLike": (asking.text, "name_like"),
+        "variableNameLike": (asking.pattern, "name_like"),
         "processInstanceIdIn": (case_numbers, "cases"),
         "executionIdIn": (asking.names, "executions"),
         "taskIdIn": (asking.names, "tasks"),

@@ -90,8 +90,7 @@ def claim(work: Work, command: Claim) -> Body:
     if row["assignee"] not in (None, actor):
         raise taken(row)
     if row["assignee"] is None:
-        stays = {name: row[name] for name in ("owner", "delegation") if row[name] is not None}
-        hold(work, row, "TaskClaimed", {"assignee": actor} | stays)
+        hold(work, row, "TaskClaimed", {"assignee": actor} | _stays(row))
     return holder_body(row, actor)
 
 
@@ -102,7 +101,7 @@ def unclaim(work: Work, command: Unclaim) -> Body:
     facts = Facts(row["office"], own=row["assignee"] == work.context.actor.login)
     work.demand("unclaim", facts)
     if row["assignee"] is not None:
-        hold(work, row, "TaskReleased", {"assignee": None})
+        hold(work, row, "TaskReleased", {"assignee": None} | _stays(row))
     return holder_body(row, None)
 
 
@@ -112,7 +111,7 @@ def assign(work: Work, command: Assign) -> Body:
     row = open_task(work, command.case, command.n, "assign")
     if command.assignee is not None:
         demand_account(work, command.assignee, "assignee")
-    hold(work, row, "TaskAssigned", {"assignee": command.assignee})
+    hold(work, row, "TaskAssigned", {"assignee": command.assignee} | _stays(row))
     return holder_body(row, command.assignee)
 
 
@@ -163,6 +162,13 @@ def complete(work: Work, command: Complete) -> Body:
         acting_for=acting_for(actor, row["candidates"]),
     )
     return record(work, definition, move, event) | {"task": f"{row['id']}-{row['n']}", "number": row["number"]}
+
+
+def _stays(row: Row) -> dict[str, Any]:
+    """What stays of a task that gets another holder: its owner, unless he waits to have it back; that ends."""
+    if row["delegation"] == PENDING:
+        return {}
+    return {name: row[name] for name in ("owner", "delegation") if row[name] is not None}
 
 
 def _completion(work: Work, row: Row) -> dict[str, Any]:

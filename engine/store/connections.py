@@ -131,5 +131,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
         "foreign_keys=ON",
         "cache_size=-16000",
         "temp_store=MEMORY",
+        "case_sensitive_like=ON",  # as PostgreSQL has it
     ):
         connection.execute(f"PRAGMA {pragma}")
