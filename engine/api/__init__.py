@@ -45,6 +45,7 @@ from engine.api import (
     rest_task_remarks,
     rest_task_variables,
     rest_variable,
+    rest_welcome,
     v1_cases,
     v1_charge,
     v1_incidents,
@@ -101,6 +102,7 @@ VIEWS = (
     rest_task_remarks,
     rest_task_variables,
     rest_variable,
+    rest_welcome,
     v1_cases,
     v1_charge,
     v1_incidents,
@@ -116,5 +118,6 @@ VIEWS = (
 
 def register(app: Flask) -> None:
     """Adds both APIs to an application whose extensions hold the desk and the settings."""
+    app.register_blueprint(rest_welcome.welcome)
     app.register_blueprint(rest)
     app.register_blueprint(v1)

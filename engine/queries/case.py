@@ -12,19 +12,21 @@ from engine.events import moment
 from engine.library import Definition
 from engine.policy import Facts, may
 from engine.queries.history import Entry, Position, Story, position, story
+from engine.queries.incidents import IncidentRow, incidents_of
 from engine.queries.look import Look
 from engine.queries.names import Names, Office, Person, Post, names, office
 from engine.queries.steps import Step, step
 from engine.queries.subject import subjects
 from engine.spiff import Token
 from engine.store.calls import RELATIVES
-from engine.store.cases import CASE_BY_NUMBER, OPEN_TASKS
+from engine.store.cases import CASE, CASE_BY_NUMBER, OPEN_TASKS
 from engine.store.reading import Row
 
 __all__ = ["CaseView", "OpenTask", "Relative", "case_view"]
 
 MANY: Final = 200  # called cases that are listed
 _STAFF: Final = frozenset({"user", "manual"})
+_DIGITS: Final = 18  # more than any id has
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,15 @@ class CaseView:
     may_comment: bool
     caller: Relative | None
     called: tuple[Relative, ...]
+    incidents: tuple[IncidentRow, ...]
 
 
 def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
-    """The case of that number; `before` turns the story back. NotFound when the person may not know of it."""
-    row = look.reading.one(CASE_BY_NUMBER, number=number.strip().upper())
+    """The case of that number, or with that id; `before` turns the story back. NotFound for what is not his to know."""
+    if number.isascii() and number.isdigit() and len(number) < _DIGITS:
+        row = look.reading.one(CASE, case=int(number))
+    else:
+        row = look.reading.one(CASE_BY_NUMBER, number=number.strip().upper())
     facts = None if row is None else case_facts(look.reading, look.actor, row)
     if row is None or facts is None or not may(look.actor, "read-case", facts):
         raise NotFound("no-case", f"Berkas {number} tidak ada.", f"There is no case {number}.", number=number)
@@ -115,6 +121,7 @@ def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
         may_comment=may(look.actor, "comment", facts),
         caller=caller,
         called=tuple(relatives.values()),
+        incidents=incidents_of(look, row["id"]),
     )
 
 
