@@ -8,6 +8,7 @@ from engine.web.account import blueprint as account
 from engine.web.case import blueprint as case
 from engine.web.filters import install
 from engine.web.inbox import blueprint as inbox
+from engine.web.incidents import blueprint as incidents
 from engine.web.oidc import blueprint as oidc
 from engine.web.pages import frame, protect
 from engine.web.papers import blueprint as papers
@@ -28,7 +29,7 @@ def register(app: Flask) -> None:
     manager.init_app(app)
     connect(app)
     web = frame()
-    for room in (sign_in, oidc, inbox, task, start, case, wait, papers, account, preferences):
+    for room in (sign_in, oidc, inbox, task, start, case, incidents, wait, papers, account, preferences):
         web.register_blueprint(room)
     install(web)
     app.register_blueprint(web)

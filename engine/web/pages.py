@@ -26,6 +26,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
 from engine.passwords import Crowded
 from engine.queries.inbox import open_count
+from engine.queries.incidents import watches
 from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
 from engine.web.desk import looking, now
 from engine.web.words import both, say
@@ -121,9 +122,10 @@ def _replace_first() -> BaseResponse | None:
 def _top_bar() -> dict[str, Any]:
     """What the top bar shows."""
     if not current_user.is_authenticated or request.endpoint == "web.file":
-        return {"member": None, "waiting": 0, "now": now()}
+        return {"member": None, "waiting": 0, "now": now(), "watches": False}
     with looking() as look:
-        return {"member": current_user, "waiting": open_count(look), "now": look.now}
+        shown = {"member": current_user, "waiting": open_count(look), "now": look.now}
+        return shown | {"watches": watches(look.actor)}
 
 
 def _refusal(error: Refusal) -> Response:

@@ -164,11 +164,11 @@ class Worker:
         except NotFound as refused:
             if refused.code == "no-job":
                 return "gone"
-            return self._failed(job, now, (str(refused), refused.code))
+            return self._failed(job, now, _said(refused))
         except (StoreFull, StoreBusy):
             raise
         except (Refusal, StoreError) as error:
-            return self._failed(job, now, (str(error), error.code if isinstance(error, Refusal) else None))
+            return self._failed(job, now, _said(error))
         except Exception as error:  # noqa: BLE001 - recorded, tried again, then an incident
             _log.exception("job", case=job["case_id"], job=job["id"], kind=job["kind"])
             return self._failed(job, now, (f"{type(error).__name__}: {error}", None))
@@ -181,6 +181,13 @@ class Worker:
         except NotFound:
             return "gone"
         return "failed"
+
+
+def _said(error: Refusal | StoreError) -> tuple[str, str | None]:
+    """Why something failed, for people in both languages, and the code of a refusal."""
+    if isinstance(error, Refusal):
+        return f"{error.id} / {error.en} [{error.code}]", error.code
+    return str(error), None
 
 
 def _queue(row: Row) -> tuple[int, int]:
