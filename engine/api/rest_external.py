@@ -36,6 +36,11 @@ def _task(value: str) -> tuple[int, int]:
         return NOTHING, NOTHING
 
 
+def _execution(value: str) -> tuple[int, int]:
+    """Case and number of an execution; 0 is the case itself."""
+    return (case_number(value), 0) if "-" not in value else _task(value)
+
+
 _cases: Final = Reader(lambda value: [case_number(one) for one in asking.names(value)], many(TEXT), listed=True)
 _task_id: Final = Reader(_task, TEXT)
 _FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
@@ -69,7 +74,12 @@ WANTED: Final = Wanted(
         "taskPriority": "priority",
         "createTime": "opened",
     },
-    {"externalTaskId": _task_id, "executionId": _task_id, "locked": asking.flag, "notLocked": asking.flag},
+    {
+        "externalTaskId": _task_id,
+        "executionId": Reader(_execution, TEXT),
+        "locked": asking.flag,
+        "notLocked": asking.flag,
+    },
 )
 _TOPICS: Final = {"withLockedTasks": asking.flag, "withUnlockedTasks": asking.flag, "withRetriesLeft": asking.flag}
 

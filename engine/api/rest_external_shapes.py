@@ -40,13 +40,14 @@ LOCKED_TASK: Final = record(
 
 
 def external_task(shapes: Shapes, row: Row) -> dict[str, Any]:
-    """A service task in a list. Its execution is itself: its own variables stand there."""
+    """A service task in a list. Its execution is its case, or the task itself when variables stand there."""
     name = f"{row['case_id']}-{row['n']}"
+    own = row["scope"] is not None or row["item"] is not None
     return {
         "activityId": row["element"],
         "activityInstanceId": None,
         "errorMessage": row["error"],
-        "executionId": name,
+        "executionId": name if own else str(row["case_id"]),
         "id": name,
         "lockExpirationTime": shapes.time(row["locked_until"] or None),
         "createTime": shapes.time(row["opened_at"]),

@@ -13,6 +13,7 @@ from engine.api.operation import Asked, operation
 from engine.api.rest import rest
 from engine.api.rest_external import WANTED, external_id, found_tasks
 from engine.api.rest_external_fetch import fetcher
+from engine.api.typed_papers import kept
 from engine.commands.external_task import CompleteExternal, FailExternal, ThrowExternal
 from engine.commands.external_task_lock import ExtendExternal, LockExternal, UnlockExternal
 from engine.commands.external_task_retries import SetExternalPriority, SetExternalRetries
@@ -47,7 +48,7 @@ _MOST: Final = 2**31 - 1
 def complete_external(asked: Asked, id: str) -> Response:
     """Finishes the task with typed variables; local ones are for its output mappings."""
     case, n = external_id(id)
-    given, local = asked.body.get("variables") or {}, asked.body.get("localVariables") or {}
+    given, local = kept(asked.body.get("variables") or {}), kept(asked.body.get("localVariables") or {})
     return _run(CompleteExternal(case, n, asked.body["workerId"], given, local))
 
 
@@ -65,7 +66,7 @@ def fail_external(asked: Asked, id: str) -> Response:
         found.get("errorDetails"),
         _count(found.get("retries")),
         found.get("retryTimeout") or 0,
-        found.get("variables") or {},
+        kept(found.get("variables") or {}),
     )
     return _run(command)
 
@@ -76,7 +77,7 @@ def throw_external(asked: Asked, id: str) -> Response:
     """Raises a BPMN error for the diagram to catch."""
     case, n = external_id(id)
     found = asked.body
-    given = found.get("variables") or {}
+    given = kept(found.get("variables") or {})
     return _run(ThrowExternal(case, n, found["workerId"], found["errorCode"], found.get("errorMessage"), given))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from engine.commands.answers import free
 from engine.commands.desk import Body, Work, handles
+from engine.commands.document import demand_papers
 from engine.commands.external_task_lock import held_external, not_yours, until
 from engine.commands.external_task_retries import raise_incident, resolve_incident
 from engine.commands.finding import definition_of, demand_active
@@ -75,7 +76,7 @@ def complete_external(work: Work, command: CompleteExternal) -> Body:
     definition = definition_of(work, row)
     element = definition.process.elements.get(task["element"])
     mapped = element is not None and bool(element.outputs)
-    answers = free({**command.answers, **(command.local if mapped else {})})
+    answers = _given(work, command.case, {**command.answers, **(command.local if mapped else {})})
     program = program_of(work, definition, command.case)
     move = moved(lambda: program.complete(bytes(row["state"]), command.n, answers, work.at(row)))
     data = {"n": command.n, "worker": command.worker, "topic": task["topic"]}
@@ -108,7 +109,7 @@ def throw_external(work: Work, command: ThrowExternal) -> Body:
     if not command.code or "\0" in command.code:
         raise Invalid([FieldProblem("code", "Sebutkan kode galat.", "Name the code of the error.")])
     row, task = _lent(work, command, ("dilaporkan galat", "reported as failed"))
-    definition, answers = definition_of(work, row), free(command.answers)
+    definition, answers = definition_of(work, row), _given(work, command.case, command.answers)
     message = None if command.message is None else command.message[:_MOST]
     thrown = Thrown("error", command.code, message, answers)
     program = program_of(work, definition, command.case)
@@ -148,9 +149,16 @@ def _left(work: Work, row: Row, task: Row, command: FailExternal) -> tuple[int, 
     return max(left, 0), instant(work.now if later is None else later)
 
 
+def _given(work: Work, case: int, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables, as they may be kept; raises Invalid, also for a paper that is not the worker's to give."""
+    found = free(answers)
+    demand_papers(work, case, found)
+    return found
+
+
 def _changed(work: Work, row: Row, command: FailExternal) -> bool:
     """Keeps variables that come with a failure; False when what they caused ended the task."""
-    values, definition = free(command.answers), definition_of(work, row)
+    values, definition = _given(work, command.case, command.answers), definition_of(work, row)
     program = program_of(work, definition, command.case)
     move = moved(lambda: program.change(bytes(row["state"]), 0, values, work.at(row)))
     record(work, definition, move, MoveEvent(row, "VariablesChanged", None, {"scope": 0}, values))

@@ -10,8 +10,9 @@ from engine.commands.refusals import Conflict, NotFound, NotPossible
 from engine.events import moment
 from engine.library import Definition
 from engine.people import group_id, posts_of_group
-from engine.policy import Actor, Facts, may
+from engine.policy import WORKER, Actor, Facts, may
 from engine.store.cases import GROUPS_IN_CASE, LOCK_CASE, LOCK_TASK
+from engine.store.external import OFFICE_OF_EXTERNAL
 from engine.store.reading import Reading, Row
 
 __all__ = [
@@ -97,9 +98,17 @@ def case_facts(reading: Reading, actor: Actor, row: Mapping[str, Any]) -> Facts:
 
 
 def takes_part(reading: Reading, actor: Actor, case: int) -> bool:
-    """True when the case ever had a task of one of the actor's groups or of himself, or he started it."""
+    """True when the case ever had a task of one of the actor's groups or of himself, or he started it.
+
+    A machine takes part as long as a service task waits that it may fetch.
+    """
     found = reading.all(GROUPS_IN_CASE, case=case)
-    return any(row["login"] == actor.login or row["candidates"] in actor.groups for row in found)
+    if any(row["login"] == actor.login or row["candidates"] in actor.groups for row in found):
+        return True
+    if not any(role == WORKER for role, _ in actor.grants):
+        return False
+    office = reading.value(OFFICE_OF_EXTERNAL, case=case)
+    return office is not None and actor.has(WORKER, office)
 
 
 def definition_of(work: Work, row: Mapping[str, Any]) -> Definition:

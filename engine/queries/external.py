@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from engine.canonical import loads
-from engine.commands.answers import Sight, sight_of, variables
+from engine.commands.answers import sight_of, variables
 from engine.library import Library
+from engine.queries.own_values import own_values
 from engine.store import Reading
 from engine.store.external_offers import case_values
 from engine.store.reading import Row
@@ -35,13 +36,7 @@ def seen_values(
 
 def local_values(reading: Reading, library: Library, row: Row, names: Collection[str] | None) -> Values:
     """The variables that stand with the task itself: its input mappings, and the item of its loop."""
-    sight = sight_of(library.definition(reading, row["definition_id"]), row)
-    if not sight.scopes:
-        return {}
-    outside = variables(reading, row["case_id"], Sight(sight.scopes[1:]))
-    inside = variables(reading, row["case_id"], sight)
-    own = {name: value for name, value in inside.items() if name not in outside or outside[name] != value}
-    return _named(own, names)
+    return _named(own_values(reading, library.definition(reading, row["definition_id"]), row), names)
 
 
 def _named(values: Mapping[str, Any], names: Collection[str] | None) -> Values:

@@ -19,6 +19,7 @@ __all__ = [
     "LATER_LOCKS",
     "LEASE_EXTERNAL",
     "NO_ATTEMPTS",
+    "OFFICE_OF_EXTERNAL",
     "PRIORITY_EXTERNAL",
     "RESUME_EXTERNAL",
     "RETRY_EXTERNAL",
@@ -42,6 +43,10 @@ EXTERNAL: Final = Query(
 EXTERNAL_OF_CASE: Final = Query(
     "A service task that waits, held until the transaction ends, with the office and status of its case.",
     select(external, _pi.c.status).join(_pi, _pi.c.id == external.c.case_id).where(_this).with_for_update(of=external),
+)
+OFFICE_OF_EXTERNAL: Final = Query(
+    "The office of a case in which a service task waits; nothing when none does.",
+    select(external.c.office).where(external.c.case_id == _case).limit(1),
 )
 SET_EXTERNAL: Final = Query(
     "Notes a failure of a service task; nobody fetches it before `later`.",

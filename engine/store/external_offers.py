@@ -6,7 +6,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, Text, and_, bindparam, exists, func, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+)
 
 from engine.store.lists import Listing, among, listed
 from engine.store.query import Query
@@ -155,6 +167,8 @@ _locked: Final = and_(_e.worker.is_not(None), _e.locked_until > _p("at_locked"))
 _free: Final = _e.locked_until <= _p("at_free")
 _attempts: Final = (_e.retries.is_(None)) | (_e.retries > 0)
 
+_shared: Final = _e.scope.is_(None) & _e.item.is_(None)  # no variables stand with the task itself
+
 TOPICS: Final = Listing(
     "The topics of service tasks.",
     select(_e.topic).distinct(),
@@ -166,7 +180,7 @@ EXTERNALS: Final = Listing(
     {
         "offices": among(_e.office, "offices"),
         "task": (_e.case_id == _p("task_case")) & (_e.n == _p("task_n")),
-        "execution": (_e.case_id == _p("execution_case")) & (_e.n == _p("execution_n")),
+        "execution": (_e.case_id == _p("execution_case")) & (case((_shared, 0), else_=_e.n) == _p("execution_n")),
         "tasks": among(_e.case_id.cast(Text) + "-" + _e.n.cast(Text), "tasks"),
         "element": _e.element == _p("element"),
         "elements": among(_e.element, "elements"),

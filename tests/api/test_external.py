@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.commands.case import Resume, Suspend
+from engine.commands.case import Resume, StartCase, Suspend
 from engine.events import fold
 from engine.store.history import stream
 from tests.api.machines import REST, Machines, furnish
@@ -40,7 +40,7 @@ def test_a_worker_is_lent_a_task_with_everything_that_the_dialect_says(machines:
         "createTime": "2026-11-20T08:00:01.000+0700",
         "errorDetails": None,
         "errorMessage": None,
-        "executionId": f"{case}-1",
+        "executionId": str(case),
         "extensionProperties": {"alamat": "dukcapil"},
         "id": f"{case}-1",
         "lockExpirationTime": "2026-11-20T08:01:01.000+0700",
@@ -251,3 +251,29 @@ def test_an_empty_poll_writes_nothing(machines: Machines) -> None:
     assert said
     assert [sql for sql in said if not sql.lstrip().startswith(("SELECT", "WITH"))] == []
     assert [sql for sql in said if any(word in sql for word in ("UPDATE", "INSERT", "DELETE"))] == []
+
+
+def test_a_file_goes_to_a_worker_and_comes_back_from_him(machines: Machines) -> None:
+    case: int = machines.office.run(StartCase("layanan"))["case"]
+    file = {"type": "File", "value": "JVBERi0xLjcgaGFsbw==", "valueInfo": {"filename": "surat.pdf"}}
+    task = machines.fetch()[0]["id"]
+    assert machines.post(task, "failure", workerId="w", retries=1, variables={"surat": file})[0] == 204
+    (again,) = machines.fetch()
+    lent = again["variables"]["surat"]
+    assert (lent["type"], lent["value"], lent["valueInfo"]["filename"]) == ("File", None, "surat.pdf")
+    paths = [f"process-instance/{case}/variables", f"execution/{again['executionId']}/localVariables"]
+    for path in paths:
+        data = machines.office.call("mesin", "GET", f"/engine-rest/{path}/surat/data")
+        assert (data.status_code, data.data) == (200, b"%PDF-1.7 halo")
+        assert machines.office.call("mesin-lain", "GET", f"/engine-rest/{path}/surat/data").status_code == 404
+    assert machines.post(task, "bpmnError", workerId="w", errorCode="E-1", variables={"balasan": file})[0] == 204
+    assert machines.office.call("mesin", "GET", f"/engine-rest/history/process-instance/{case}").status_code == 404
+
+
+def test_a_worker_gives_no_paper_that_he_does_not_have(machines: Machines) -> None:
+    machines.start()
+    task = machines.fetch()[0]["id"]
+    paper = [{"name": "x.pdf", "sha256": "0" * 64, "size": 3, "type": "application/pdf"}]
+    stolen = {"surat": {"type": "Json", "value": paper}}
+    for what, more in (("complete", {}), ("failure", {"retries": 1}), ("bpmnError", {"errorCode": "E-1"})):
+        assert machines.post(task, what, workerId="w", variables=stolen, **more)[0] == 400, what

@@ -104,7 +104,11 @@ def test_a_list_takes_the_filters_of_the_dialect_by_get_and_by_post(machines: Ma
     asked: list[tuple[dict[str, Any], list[int]]] = [
         ({}, [first, second, loop]),
         ({"externalTaskId": f"{second}-1"}, [second]),
-        ({"executionId": f"{second}-1", "externalTaskId": f"{first}-1"}, []),
+        ({"executionId": str(second), "externalTaskId": f"{first}-1"}, []),
+        ({"executionId": str(second)}, [second]),
+        ({"executionId": f"{second}-1"}, []),
+        ({"executionId": machines.get("?topicName=kirim-satu")[0]["executionId"]}, [loop]),
+        ({"executionId": str(loop)}, []),
         ({"externalTaskIdIn": f"{first}-1,{second}-1,x"}, [first, second]),
         ({"topicName": "kirim"}, [first, second]),
         ({"workerId": "w"}, [first]),
