@@ -31,6 +31,22 @@ _CHEAP: Final = frozenset({"case", "opened"})
 _NUMBER_OF: Final = record("TaskCountByCandidateGroup", {"groupName": maybe(TEXT), "taskCount": LONG})
 _MILLISECOND: Final = 1_000
 _STATES: Final = {"PENDING": "PENDING", "RESOLVED": "RESOLVED"}
+_AS_READ: Final = (
+    "id",
+    "created",
+    "lastUpdated",
+    "executionId",
+    "processDefinitionId",
+    "processInstanceId",
+    "taskDefinitionKey",
+    "taskState",
+    "caseExecutionId",
+    "caseDefinitionId",
+    "suspended",
+    "formKey",
+    "camundaFormRef",
+)
+"""What front ends send back as they read it: it is not looked at."""
 CHANGED: Final = {
     "name": parts.WORDS,
     "description": parts.WORDS,
@@ -43,6 +59,7 @@ CHANGED: Final = {
     "parentTaskId": parts.WORDS,
     "caseInstanceId": parts.WORDS,
     "tenantId": parts.WORDS,
+    **dict.fromkeys(_AS_READ, parts.JSON),
 }
 """What a person may say of a task, and what the diagram says: that has to be as it is."""
 _FIXED: Final = ("name", "description", "parentTaskId", "caseInstanceId", "tenantId")

@@ -47,9 +47,9 @@ def claim_task(asked: Asked, id: str) -> Response:
 
 
 @rest.post("/task/<id>/unclaim")
-@operation(_TAG, answers={204: None})
+@operation(_TAG, body={"userId": parts.WORDS}, answers={204: None})
 def unclaim_task(asked: Asked, id: str) -> Response:
-    """Gives the task back."""
+    """Gives the task back; front ends say who asks, which means nothing here."""
     asking.desk().run(asking.context(), Unclaim(*asking.task_id(id)))
     return nothing()
 
