@@ -16,7 +16,11 @@ from tests.proven import prove_every_command
 if TYPE_CHECKING:
     from engine.store import Store
 
-NEEDS = {"browser": {"browser", "context", "page"}, "postgresql": {"postgres_server", "postgresql_url"}}
+NEEDS = {
+    "browser": {"browser", "context", "page"},
+    "clients": {"unmodified"},
+    "postgresql": {"postgres_server", "postgresql_url"},
+}
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -88,7 +92,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
-    """Under LAJUR_CI=1 a test that is skipped for want of a browser or PostgreSQL has failed."""
+    """Under LAJUR_CI=1 a test that is skipped for want of a browser, PostgreSQL or the clients has failed."""
     report = yield
     needed = any(item.get_closest_marker(name) for name in NEEDS)
     if needed and os.environ.get("LAJUR_CI") == "1" and report.skipped and not hasattr(report, "wasxfail"):
@@ -98,7 +102,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that ask for a page or for PostgreSQL."""
+    """Marks the tests that ask for a page, for PostgreSQL or for the clients."""
     for item in items:
         for name, fixtures in NEEDS.items():
             if fixtures & set(getattr(item, "fixturenames", ())):
