@@ -209,5 +209,6 @@ def _through(definition: Definition, id: str | None, scope: int | None) -> Befor
     flow = definition.process.flows.get(id or "")
     if flow is None:
         raise BadInput(f"Aliran “{id}” tidak ada.", f"For instruction type 'startTransition': no transition '{id}'.")
-    only = definition.process.elements[flow.source].outgoing == (flow.id,)
+    source = definition.process.elements[flow.source]
+    only = source.outgoing == (flow.id,) and source.kind not in _LISTENERS
     return After(flow.source, scope) if only else Before(flow.target, scope)

@@ -13,7 +13,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from engine.canonical import dumps
 from engine.store.tables import answer, variable
 
-__all__ = ["MOST", "OPERATORS", "Condition", "conditions", "parts"]
+__all__ = ["MOST", "OPERATORS", "Condition", "conditions", "own_parts", "parts"]
 
 MOST: Final = 4
 """Conditions of one kind in one list."""
@@ -114,6 +114,18 @@ def parts(prefix: str, case: ColumnElement[Any], scope: ColumnElement[Any] | int
     }
 
 
+def own_parts(prefix: str, name: ColumnElement[Any], value: ColumnElement[Any]) -> dict[str, ColumnElement[bool]]:
+    """The same on the variable of a row itself, by the columns of its name and of its value."""
+    return {
+        _name(prefix, slot, kind, operator): and_(
+            name == bindparam(f"{prefix}{slot}_name"), _compared(value, f"{prefix}{slot}", kind, operator)
+        )
+        for slot in range(MOST)
+        for kind, (_, operators) in _KINDS.items()
+        for operator in operators
+    }
+
+
 def conditions(prefix: str, wanted: Sequence[Condition]) -> dict[str, dict[str, Any]]:
     """The filters that ask for all of these. Raises KeyError for what no part can ask, ValueError for too much."""
     if len(wanted) > MOST:
@@ -142,14 +154,16 @@ def _kind_of(value: Any) -> tuple[str, Any]:
     return "number", value
 
 
-def _holds(place: tuple[Any, Any], name: str, kind: str, operator: str) -> ColumnElement[bool]:
+def _compared(value: ColumnElement[Any], name: str, kind: str, operator: str) -> ColumnElement[bool]:
     asked: BindParameter[Any] = bindparam(f"{name}_value", type_=_KINDS[kind][0]())
+    read: ColumnElement[Any] = {"text": _TextOf, "number": _NumberOf, "exact": lambda column: column}[kind](value)
+    return _COMPARE[operator](read, asked)
+
+
+def _holds(place: tuple[Any, Any], name: str, kind: str, operator: str) -> ColumnElement[bool]:
     case, scope = place
     held = variable.alias(f"held_{name}")
     kept = answer.alias(f"kept_{name}")
-    value: ColumnElement[Any] = {"text": _TextOf, "number": _NumberOf, "exact": lambda column: column}[kind](
-        kept.c.value
-    )
     return exists().where(
         and_(
             held.c.case_id == case,
@@ -159,6 +173,6 @@ def _holds(place: tuple[Any, Any], name: str, kind: str, operator: str) -> Colum
             kept.c.event == held.c.event,
             kept.c.name == func.coalesce(held.c.key, held.c.name),
             kept.c.value.is_not(None),
-            _COMPARE[operator](value, asked),
+            _compared(kept.c.value, name, kind, operator),
         )
     )

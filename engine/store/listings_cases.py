@@ -45,6 +45,7 @@ RUNNING_CASES: Final = CASES.widened(
         "elements": _stands_at("elements"),
         "nothing": false(),
     }
-    | parts("case_value", _pi.id, 0)
+    | parts("case_value", _pi.id, 0),
+    id=_pi.id,
 )
 """Every filter of CASES and more."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, Text, and_, bindparam, cast, exists, false, func, or_, select
 
-from engine.store.held_values import parts
+from engine.store.held_values import own_parts
 from engine.store.lists import Listing, among
 from engine.store.tables import answer, definition, process_instance, task, variable
 from engine.store.tables_work import external_task
@@ -77,6 +77,6 @@ VARIABLES: Final = Listing(
         "in_offices": among(_pi.office, "in_offices"),
         "nothing": false(),
     }
-    | parts("this_value", _v.case_id, _v.scope),
+    | own_parts("this_value", _v.name, answer.c.value),
 ).sorted_by((_v.case_id, _v.scope, _v.name), name=_v.name, office=_pi.office)
 """The filters `own` and `seen` are those of cases."""

@@ -5,21 +5,43 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import Integer
+from sqlalchemy import Integer, LargeBinary, Numeric
 from sqlalchemy.sql import visitors
 
 from engine.store import Store
 from engine.store.listings import CASES, DEFINITIONS, DEPLOYMENTS, TASKS, seen
+from engine.store.listings_cases import RUNNING_CASES
+from engine.store.listings_tasks import GROUP_COUNTS, OPEN_TASKS
+from engine.store.listings_variables import VARIABLES
+from engine.store.listings_waits import SUBSCRIPTIONS
 from engine.store.lists import Listing, Page, listed
 
-LISTS = {"tasks": TASKS, "cases": CASES, "definitions": DEFINITIONS, "deployments": DEPLOYMENTS}
+LISTS = {
+    "tasks": TASKS,
+    "open tasks": OPEN_TASKS,
+    "groups": GROUP_COUNTS,
+    "cases": CASES,
+    "running cases": RUNNING_CASES,
+    "variables": VARIABLES,
+    "subscriptions": SUBSCRIPTIONS,
+    "definitions": DEFINITIONS,
+    "deployments": DEPLOYMENTS,
+}
+WORDS = {"titles": "{}", "descriptions": "{}"}
 
 
 def _parameters(listing: Listing, name: str) -> dict[str, Any]:
     """A value of the right kind for each parameter of a filter."""
     found = [one for one in visitors.iterate(listing.parts[name]) if one.__visit_name__ == "bindparam"]
-    needed = [one for one in found if one.value is None]  # type: ignore[attr-defined]
-    return {one.key: 1 if isinstance(one.type, Integer) else "[]" for one in needed}  # type: ignore[attr-defined]
+    return {one.key: _value(one) for one in found if one.value is None}  # type: ignore[attr-defined]
+
+
+def _value(parameter: Any) -> Any:
+    if parameter.expanding:
+        return [1]
+    if isinstance(parameter.type, LargeBinary):
+        return b"true"
+    return 1 if isinstance(parameter.type, Integer | Numeric) else "[]"
 
 
 @pytest.mark.parametrize("listing", LISTS.values(), ids=LISTS)
@@ -30,7 +52,7 @@ def test_every_filter_and_order_is_sql_that_the_database_takes(store: Store, lis
             assert listing.rows(reading, page) == []
             assert listing.count(reading, page) == 0
         for order in listing.orders:
-            assert listing.rows(reading, Page(order=((order, True), (order, False)))) == []
+            assert listing.rows(reading, Page(order=((order, True), (order, False)), given=WORDS)) == []
 
 
 def test_who_sees_everything_needs_no_filter_and_who_has_no_office_needs_none_of_offices() -> None:
