@@ -18,6 +18,7 @@ from engine.api.operation import Asked, operation
 from engine.api.rest import filters_of, paged, paging, rest
 from engine.api.rest_definition_found import TAG, address, definition_of, definition_row
 from engine.api.rest_ids import definition_number, deployment_number
+from engine.api.rest_incident import incident_place
 from engine.api.rest_shapes import DEFINITION, Shapes, definition_id
 from engine.api.schema import COUNT, TEXT, binary, many, record
 from engine.queries.catalogue import may_start
@@ -70,6 +71,7 @@ _SVG: Final = "image/svg+xml"
 _READERS: Final[dict[str, Reader]] = {
     **{name: reader for name, (reader, _) in FILTERS.items()},
     "processDefinitionIdIn": asking.names,
+    "incidentId": incident_place,
     "incidentType": asking.text,
     "startableBy": asking.text,
     "startablePermissionCheck": asking.flag,
@@ -128,6 +130,8 @@ def _filters(reading: Reading, found: Mapping[str, Any]) -> Filters:
     filters = filters_of(found, FILTERS) | sight.definitions_of(asking.me())
     if "processDefinitionIdIn" in found:
         filters["definitions"] = {"definitions": [definition_number(id) for id in found["processDefinitionIdIn"]]}
+    if "incidentId" in found:
+        filters["incident"] = dict(zip(("incident_case", "incident_event"), found["incidentId"], strict=True))
     if "incidentType" in found:
         filters["incident_kinds"] = {"incident_kinds": listed(kinds_of(found["incidentType"]))}
     starters = [found["startableBy"]] if "startableBy" in found else []

@@ -185,6 +185,7 @@ DEFINITIONS: Final = Listing(
         "suspended": _d.suspended == 1,
         "in_offices": among(_d.office, "in_offices"),
         "no_office": false(),
+        "incident": _troubled((incident.c.case_id == _p("incident_case")) & (incident.c.event == _p("incident_event"))),
         "incident_kinds": _troubled(among(incident.c.kind, "incident_kinds")),
         "incident_message": _troubled(incident.c.message == _p("incident_message")),
         "incident_message_like": _troubled(incident.c.message.like(_p("incident_message_like"), escape="\\")),
