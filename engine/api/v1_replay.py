@@ -24,7 +24,7 @@ __all__: list[str] = []
 PAGE: Final = 300
 _STAND: Final = record("Stand", {"element": TEXT, "count": WHOLE, "tokens": many(LONG)})
 _JOIN: Final = record("Join", {"element": TEXT, "flow": TEXT, "count": WHOLE})
-_STANDING: Final = record("Tokens", {"stands": many(_STAND), "joins": many(_JOIN), "scopes": many(TEXT)})
+_STANDING: Final = record("StandingTokens", {"stands": many(_STAND), "joins": many(_JOIN), "scopes": many(TEXT)})
 _MARK: Final = record("Mark", {"mark": one_of("left", "flow", "entered"), "id": TEXT})
 FRAME: Final = record(
     "Frame",
