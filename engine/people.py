@@ -14,6 +14,7 @@ __all__ = [
     "CAPACITIES",
     "PLH",
     "PLT",
+    "REGION",
     "ZONES",
     "Aliases",
     "Capacity",

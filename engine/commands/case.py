@@ -9,7 +9,7 @@ from typing import Any, Final
 from engine.commands.answers import Place, cleaned
 from engine.commands.beginning import Beginning, begin, start_element
 from engine.commands.desk import Body, Work, handles
-from engine.commands.finding import demand_active, locked_case
+from engine.commands.finding import demand_active, locked_case, standing_in
 from engine.commands.moving import resolve_incidents
 from engine.commands.refusals import FieldProblem, Invalid, NotFound, NotPossible
 from engine.commands.runs import runs_of
@@ -135,8 +135,9 @@ def comment(work: Work, command: Comment) -> Body:
             "text", "Tulis catatan, paling panjang 4.000 huruf.", "Write a remark of up to 4,000 letters."
         )
         raise Invalid([problem])
+    post = standing_in(work.tx, work.context.actor, command.case)
     data = {} if command.task is None else {"task": command.task}
-    made = work.append(NewEvent(command.case, "CommentAdded", data, element, answers={TEXT: text}))
+    made = work.append(NewEvent(command.case, "CommentAdded", data, element, post, {TEXT: text}))
     return {"case": command.case, "event": made.number}
 
 

@@ -174,9 +174,10 @@ def _stays(row: Row) -> dict[str, Any]:
 def _completion(work: Work, row: Row) -> dict[str, Any]:
     """The task, and the recorder's own post when he answers for somebody outside."""
     data: dict[str, Any] = {"task": row["n"]}
-    actor, posts = work.context.actor, (row["candidates"] or "").split("+")
-    if not actor.posts.intersection(posts) and actor.answers.intersection(posts):
-        data["recorded_by"] = sorted(actor.posts)[:1]
+    actor = work.context.actor
+    post = acting_for(actor, row["candidates"])
+    if post is not None and post not in actor.posts and post in actor.records:
+        data["recorded_by"] = [actor.records[post]]
     return data
 
 
