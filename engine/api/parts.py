@@ -161,8 +161,8 @@ def of_reader(reader: Reader) -> Part:
     kind = reader.schema.words.get("type")
 
     def read(value: Any) -> Any:
-        if reader.listed and isinstance(value, list):
-            return [_words(one) for one in value]
+        if reader.listed:
+            return _listed(value)
         if kind == "boolean" and isinstance(value, bool):
             return reader("true" if value else "false")
         if kind == "integer" and isinstance(value, int) and not isinstance(value, bool):
@@ -170,6 +170,12 @@ def of_reader(reader: Reader) -> Part:
         return reader(_words(value))
 
     return Part(read, _loose(reader.schema, kind))
+
+
+def _listed(value: Any) -> list[str]:
+    if not isinstance(value, list):
+        raise Unfit("harus daftar", "must be a list")
+    return [_words(one) for one in value]
 
 
 def of_readers(readers: Mapping[str, Reader]) -> dict[str, Part]:

@@ -32,7 +32,7 @@ FILTERS: Final = Listing(
         "owner": _f.owner == _p("owner"),
         "resource": _f.resource == _p("resource"),
     },
-).sorted_by((_f.id,), name=_f.name, owner=_f.owner, resource=_f.resource)
+).sorted_by((_f.id,), id=_f.id, name=_f.name, owner=_f.owner, resource=_f.resource)
 """`seen` are one's own and what is shared with these offices; `own_or_shared` for who is in charge everywhere."""
 COUNT_FILTERS: Final = Query(
     "How many filters somebody keeps.", select(func.count()).select_from(filter).where(_f.owner == _p("owner"))

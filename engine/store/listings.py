@@ -138,6 +138,7 @@ CASES: Final = Listing(
     },
 ).sorted_by(
     (_pi.id,),
+    id=_pi.id,
     key=_d.key,
     definition=_pi.definition_id,
     business_key=_pi.business_key,
@@ -193,6 +194,7 @@ DEFINITIONS: Final = Listing(
     },
 ).sorted_by(
     (_d.id,),
+    id=_d.id,
     version_tag=_d.version_tag,
     key=_d.key,
     name=_d.name,
@@ -217,4 +219,4 @@ DEPLOYMENTS: Final = Listing(
         "in_offices": among(_dep.office, "in_offices"),
         "no_office": false(),
     },
-).sorted_by((_dep.id,), name=_dep.name, deployed=_dep.deployed_at, office=_dep.office)
+).sorted_by((_dep.id,), id=_dep.id, name=_dep.name, deployed=_dep.deployed_at, office=_dep.office)
