@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, NamedTuple
@@ -26,7 +27,7 @@ from engine.store import Reading
 from engine.store.history_lists import PAST_CASES
 from engine.store.lists import EVERYTHING, Page, listed
 
-__all__ = ["CASES", "activity_id"]
+__all__ = ["CASES", "activity_id", "passages_of"]
 
 CASES: Final = 1_000
 """How many cases are looked through for one answer."""
@@ -75,6 +76,12 @@ class Found(NamedTuple):
         return self.case.definition.title(self.one.element)
 
     @property
+    def completes(self) -> bool:
+        """True for an end that completed what is around it."""
+        element = self.case.definition.process.elements.get(self.one.element)
+        return element is not None and element.kind == "endEvent" and not self.one.cancelled
+
+    @property
     def holder(self) -> str | None:
         """Who holds or held the task."""
         return None if self.one.n is None else self.case.holders.get(self.one.n)
@@ -95,7 +102,7 @@ _TESTS: Final[Mapping[str, Fits]] = {
     "finished": lambda found, value: not value or found.one.until is not None,
     "unfinished": lambda found, value: not value or found.one.until is None,
     "canceled": lambda found, value: not value or found.one.cancelled,
-    "completeScope": lambda found, value: not value or _completes(found),
+    "completeScope": lambda found, value: not value or found.completes,
     "startedAfter": lambda found, value: found.one.since >= value,
     "startedBefore": lambda found, value: found.one.since <= value,
     "finishedAfter": lambda found, value: found.one.until is not None and found.one.until >= value,
@@ -225,6 +232,8 @@ def _rows(reading: Reading, given: Given) -> list[dict[str, Any]]:
         )
     if "processDefinitionId" in values:
         filters["definition"] = {"definition": values["processDefinitionId"]}
+    if "processInstanceIdIn" in values:
+        filters["cases"] = {"cases": json.dumps([case_number(one) for one in values["processInstanceIdIn"]])}
     if "tenantIdIn" in values:
         filters["in_offices"] = {"in_offices": listed(values["tenantIdIn"])}
     for name, filter in (("startedBefore", "started_before"), ("startedAfter", "still_after")):
@@ -239,9 +248,9 @@ def _case_of(id: str) -> int | None:
     return int(case) if case.isascii() and case.isdigit() and len(case) < 19 else None
 
 
-def _completes(found: Found) -> bool:
-    element = found.case.definition.process.elements.get(found.one.element)
-    return element is not None and element.kind == "endEvent" and not found.one.cancelled
+def passages_of(reading: Reading, definition: int, values: Mapping[str, Any]) -> Iterator[Found]:
+    """The passages of a definition's cases that fit times, or of those that `processInstanceIdIn` names."""
+    return _found(reading, Given({"processDefinitionId": definition} | dict(values), (), 0, EVERYTHING))
 
 
 def _written(reading: Reading, page: list[Found]) -> list[dict[str, Any]]:
@@ -263,7 +272,7 @@ def _written(reading: Reading, page: list[Found]) -> list[dict[str, Any]]:
             "endTime": None if found.one.until is None else stamp(found.one.until, zone),
             "durationInMillis": lasted(found.one.since, found.one.until),
             "canceled": found.one.cancelled,
-            "completeScope": _completes(found),
+            "completeScope": found.completes,
         }
         for found in page
     ]

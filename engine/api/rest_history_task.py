@@ -24,7 +24,7 @@ from engine.store.listings import Filters
 from engine.store.lists import Page
 from engine.store.reading import Row
 
-__all__ = ["task_place"]
+__all__ = ["CHEAP", "task_place"]
 
 
 def _place(value: str) -> tuple[int, int]:
@@ -91,7 +91,7 @@ _WANTED: Final = Wanted(
     },
 )
 PRIORITY: Final = 50  # of a task on which nobody set any
-_CHEAP: Final = frozenset({"case"})
+CHEAP: Final = frozenset({"case"})
 _TAG: Final = "Historic Task Instance"
 
 
@@ -112,7 +112,7 @@ def _filters(reading: Reading, given: Given) -> Filters:
 def _list(asked: Asked) -> Response:
     given = _WANTED.given(asked)
     with asking.desk().store.reading() as reading:
-        rows = rows_of(reading, PAST_TASKS, listed_page(_WANTED, given, _filters(reading, given)), _CHEAP)
+        rows = rows_of(reading, PAST_TASKS, listed_page(_WANTED, given, _filters(reading, given)), CHEAP)
         return answer(_written(reading, rows))
 
 

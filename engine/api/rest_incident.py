@@ -29,7 +29,7 @@ from engine.store.listings import Filters
 from engine.store.lists import Page, listed
 from engine.store.reading import Row
 
-__all__ = ["incident_place"]
+__all__ = ["CHEAP", "incident_place"]
 
 
 def _place(value: str) -> tuple[int, int]:
@@ -130,7 +130,7 @@ PAST_INCIDENT: Final = record(
         "resolved": FLAG,
     },
 )
-_CHEAP: Final = frozenset({"id", "case"})
+CHEAP: Final = frozenset({"id", "case"})
 
 
 @rest.get("/incident")
@@ -193,7 +193,7 @@ def list_past_incidents(asked: Asked) -> Response:
     """Incidents, standing or resolved."""
     given = _PAST.given(asked)
     with asking.desk().store.reading() as reading:
-        rows = rows_of(reading, INCIDENTS, listed_page(_PAST, given, _filters(_PAST, given)), _CHEAP)
+        rows = rows_of(reading, INCIDENTS, listed_page(_PAST, given, _filters(_PAST, given)), CHEAP)
         return answer(_past(reading, rows))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, ColumnElement, Text, and_, bindparam, exists, func, not_, or_, select
 
 from engine.store.lists import Listing, among, among_numbers
+from engine.store.parts import took_part
 from engine.store.query import Query
 from engine.store.reading import Reading
 from engine.store.tables import answer, definition, event, incident, process_instance, task, variable
@@ -15,7 +16,7 @@ from engine.store.tables import answer, definition, event, incident, process_ins
 __all__ = ["CALLED_CASES", "HOLDERS", "PAST_CASES", "PAST_TASKS", "PAST_VARIABLES", "roots"]
 
 _pi, _d, _t, _v, _a = process_instance.c, definition.c, task.c, variable.c, answer.c
-_part, _trouble, _sub = task.alias("part"), incident.alias("trouble"), process_instance.alias("sub")
+_trouble, _sub = incident.alias("trouble"), process_instance.alias("sub")
 _ESCAPE: Final = "\\"
 
 
@@ -42,7 +43,7 @@ def _troubled(*more: ColumnElement[bool]) -> ColumnElement[bool]:
 
 _took_part: Final = or_(
     _pi.started_by == _p("me"),
-    exists().where(_part.c.case_id == _pi.id, or_(among(_part.c.candidates, "groups"), _part.c.assignee == _p("me"))),
+    took_part(_pi.id),
 )
 _mine: Final = or_(among(_t.candidates, "groups"), _t.assignee == _p("me"))
 _framed: Final = "+" + _t.candidates + "+"
@@ -53,6 +54,7 @@ _OF_CASE: Final[dict[str, ColumnElement[bool]]] = {
     "business_keys": among(_pi.business_key, "business_keys"),
     "business_key_like": _like(_pi.business_key, "business_key_like"),
     "definition": _pi.definition_id == _p("definition"),
+    "definitions": among_numbers(_pi.definition_id, "definitions"),
     "key": _d.key == _p("key"),
     "keys": among(_d.key, "keys"),
     "not_keys": not_(among(_d.key, "not_keys")),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import BigInteger, BindParameter, and_, bindparam, func, or_, select, tuple_
 
 from engine.store.lists import Listing, among
+from engine.store.parts import took_part
 from engine.store.query import Query
-from engine.store.tables import answer, definition, incident, process_instance, task
+from engine.store.tables import answer, definition, incident, process_instance
 
 __all__ = ["INCIDENTS", "OFFICE_OF_DEFINITION"]
 
@@ -28,13 +29,14 @@ def _p(name: str) -> BindParameter[Any]:
     return bindparam(name)
 
 
+def _number(name: str) -> BindParameter[Any]:
+    return bindparam(name, type_=BigInteger)
+
+
 _office: Final = func.coalesce(_pi.office, _d.office)
-_part = task.alias("part")
 _took_part: Final = or_(
     _pi.started_by == _p("me"),
-    exists().where(
-        _part.c.case_id == _i.case_id, or_(among(_part.c.candidates, "groups"), _part.c.assignee == _p("me"))
-    ),
+    took_part(_i.case_id),
 )
 
 OFFICE_OF_DEFINITION: Final = Query("The office of a definition.", select(_d.office).where(_d.id == _p("id")))
@@ -85,7 +87,7 @@ INCIDENTS: Final = Listing(
         "without_office": _office.is_(None),
         "job": _i.job == _p("job"),
         "token": (_i.case_id == _p("token_case")) & (_i.n == _p("token")),
-        "below": tuple_(_i.case_id, _i.event) < tuple_(_p("below_case"), _p("below_event")),
+        "below": tuple_(_i.case_id, _i.event) < tuple_(_number("below_case"), _number("below_event")),
     },
 ).sorted_by(
     (_i.case_id, _i.event),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 
 from engine.store.jobs import TIMED
 from engine.store.lists import Listing, among, among_numbers
-from engine.store.tables import definition, process_instance, task
+from engine.store.parts import took_part
+from engine.store.tables import definition, process_instance
 from engine.store.tables_work import job
 
 __all__ = ["JOBS"]
 
 _pi, _d, _j = process_instance.c, definition.c, job.c
-_part = task.alias("part")
 
 
 def _p(name: str) -> BindParameter[Any]:
@@ -24,9 +24,7 @@ def _p(name: str) -> BindParameter[Any]:
 _office: Final = func.coalesce(_pi.office, _d.office)
 _took_part: Final = or_(
     _pi.started_by == _p("me"),
-    exists().where(
-        _part.c.case_id == _j.case_id, or_(among(_part.c.candidates, "groups"), _part.c.assignee == _p("me"))
-    ),
+    took_part(_j.case_id),
 )
 _WITH_CASE, _HELD = 2, 3
 

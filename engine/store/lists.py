@@ -140,11 +140,11 @@ class Listing:
         return made
 
     def _rows(self, names: tuple[str, ...], order: tuple[tuple[str, bool], ...]) -> Select[Any]:
-        columns = [
-            column.asc() if ascending else column.desc() for name, ascending in order for column in self._orders[name]
-        ]
-        falling = bool(order) and not order[-1][1]
-        columns += [column.desc() if falling else column.asc() for column in self._key]
+        wanted = [(column, ascending) for name, ascending in order for column in self._orders[name]]
+        rising = not order or order[-1][1]
+        # What is in the order already would make the databases sort once more.
+        wanted += [(column, rising) for column in self._key if not any(column is one for one, _ in wanted)]
+        columns = [column.asc() if ascending else column.desc() for column, ascending in wanted]
         limit: BindParameter[Any] = bindparam("most")
         offset: BindParameter[Any] = bindparam("first")
         return self._filtered(names).order_by(*columns).limit(limit).offset(offset)

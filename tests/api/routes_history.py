@@ -8,7 +8,7 @@ from engine.policy import Actor
 from engine.store import NewEvent, Stamp
 from engine.store.cases import CASE
 from tests.api.office import HOME, Office
-from tests.api.route import REST, Route, Try, case, case_in, nothing_counted, task_in
+from tests.api.route import REST, Route, Try, case, case_in, nothing_counted, sop, task_in
 
 __all__ = ["ROUTES"]
 
@@ -106,6 +106,15 @@ ROUTES: Final[dict[str, Route]] = {
     f"POST {H}/task/count": case(f"{H}/task/count", json=asked_task, seen=nothing_counted),
     **_listed("activity-instance"),
     f"GET {H}/activity-instance/{{id}}": case(f"{H}/activity-instance/langkah_1:{{case}}-2"),
+    f"GET {H}/process-instance/report": Route(
+        f"{H}/process-instance/report?reportType=duration&periodUnit=month", "", "", expected=lambda _: "done"
+    ),
+    f"GET {H}/task/report": Route(
+        f"{H}/task/report?reportType=count&groupBy=taskName", "", "", expected=lambda _: "done"
+    ),
+    f"GET {H}/process-definition/{{id}}/statistics": sop(
+        f"{H}/process-definition/{{definition}}/statistics?finished=true&processInstanceIdIn={{case}}"
+    ),
     **_listed("user-operation", posted=False),
     **_listed("detail"),
     f"GET {H}/detail/{{id}}": case(f"{H}/detail/{_DETAIL}"),
