@@ -57,6 +57,7 @@ from engine.api import (
     v1_tasks,
     v1_tokens,
 )
+from engine.api.methods import widen
 from engine.api.rest import rest
 from engine.api.v1 import v1
 
@@ -120,6 +121,7 @@ VIEWS = (
 
 def register(app: Flask) -> None:
     """Adds both APIs to an application whose extensions hold the desk and the settings."""
+    widen(app.url_map)
     app.register_blueprint(rest_welcome.welcome)
     app.register_blueprint(rest)
     app.register_blueprint(v1)

@@ -96,6 +96,10 @@ def test_a_modeler_on_the_desk_is_no_page_of_another_site(shared: Office, origin
         ("GET", "/engine-rest/"),
         ("POST", "/engine-rest/task/1-1/tidak-ada"),
         ("GET", "/engine-rest/engine/lain/version"),
+        ("GET", "/engine-rest//task"),
+        ("GET", "/engine-rest/task//"),
+        ("GET", "/engine-rest/baris%0Abaru"),
+        ("GET", "/engine-rest/group/baris%0Abaru"),
     ],
 )
 def test_what_the_dialect_does_not_have_answers_404_in_its_own_json(shared: Office, method: str, path: str) -> None:
@@ -114,8 +118,9 @@ def test_what_the_dialect_does_not_have_answers_404_in_its_own_json(shared: Offi
         ("/engine-rest/engine/default/process-instance/1", "DELETE, GET, HEAD, OPTIONS"),
         ("/engine-rest/task/1-1/claim", "OPTIONS, POST"),
         ("/api/v1/cases/1/cancel", "OPTIONS, POST"),
-        ("/engine-rest/process-instance/count", "GET, HEAD, OPTIONS"),  # no process instance is called count
+        ("/engine-rest/process-instance/count", "GET, HEAD, OPTIONS, POST"),  # no process instance is called count
         ("/engine-rest/deployment/create", "OPTIONS, POST"),
+        ("/engine-rest/task/1-1/comment/create", "OPTIONS, POST"),
         ("/api/v1/sops", "GET, HEAD, OPTIONS"),
     ],
 )
@@ -179,7 +184,7 @@ def test_the_prefix_of_the_default_engine_is_understood(shared: Office) -> None:
         "/engine-rest/task?sortBy=created",
         "/engine-rest/task?sortOrder=asc",
         "/engine-rest/task?sortBy=created&sortOrder=up",
-        "/engine-rest/task?sortBy=name&sortOrder=asc",
+        "/engine-rest/task?sortBy=warna&sortOrder=asc",
         "/engine-rest/task?includeAssignedTasks=true",
         "/engine-rest/task?assignee=%00",
         "/engine-rest/history/process-instance?startedAfter=kemarin",
