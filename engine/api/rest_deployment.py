@@ -53,7 +53,7 @@ DELETE: Final[dict[str, Reader]] = {
 FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
     "id": (deployment_number, "deployment"),
     "name": (asking.text, "name"),
-    "nameLike": (asking.text, "name_like"),
+    "nameLike": (asking.pattern, "name_like"),
     "source": (asking.text, "source"),
     "withoutSource": (asking.flag, "no_source"),
     "after": (asking.instant_of, "after"),

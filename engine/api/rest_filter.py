@@ -32,7 +32,7 @@ __all__: list[str] = []
 
 FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
     "name": (asking.text, "name"),
-    "nameLike": (asking.text, "name_like"),
+    "nameLike": (asking.pattern, "name_like"),
     "owner": (asking.text, "owner"),
     "resourceType": (asking.text, "resource"),
 }

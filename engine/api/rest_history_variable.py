@@ -50,7 +50,7 @@ _WANTED: Final = Wanted(
         "processDefinitionKey": (asking.text, "key"),
         "variableName": (asking.text, "called"),
         "variableNameIn": (asking.names, "called_in"),
-        "variableNameLike": (asking.text, "called_like"),
+        "variableNameLike": (asking.pattern, "called_like"),
         "tenantIdIn": (asking.names, "in_offices"),
         "withoutTenantId": (asking.flag, "none"),
     },

@@ -43,7 +43,7 @@ incident_place: Final = Reader(_place)
 """Case and event of an incident's id; those of nothing for what is no id."""
 _COMMON: Final[Mapping[str, tuple[Reader, str]]] = {
     "incidentMessage": (asking.text, "message"),
-    "incidentMessageLike": (asking.text, "message_like"),
+    "incidentMessageLike": (asking.pattern, "message_like"),
     "processInstanceId": (case_number, "case"),
     "processDefinitionId": (definition_number, "definition"),
     "processDefinitionKeyIn": (asking.names, "keys"),

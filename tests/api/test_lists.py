@@ -15,6 +15,7 @@ from engine.store.listings_tasks import GROUP_COUNTS, OPEN_TASKS
 from engine.store.listings_variables import VARIABLES
 from engine.store.listings_waits import SUBSCRIPTIONS
 from engine.store.lists import Listing, Page, listed
+from tests.api.office import Office
 
 LISTS = {
     "tasks": TASKS,
@@ -59,3 +60,21 @@ def test_who_sees_everything_needs_no_filter_and_who_has_no_office_needs_none_of
     assert seen("ani", ["a/b"], None) == {}
     assert set(seen("ani", ["a/b"], [])) == {"own"}
     assert seen("ani", ["b", "a"], ["x"])["seen"] == {"me": "ani", "groups": listed(["a", "b"]), "offices": '["x"]'}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "process-definition?nameLike",
+        "deployment?nameLike",
+        "task?processInstanceBusinessKeyLike",
+        "process-instance?businessKeyLike",
+        "variable-instance?variableNameLike",
+        "history/process-instance?processInstanceBusinessKeyLike",
+        "history/task?taskAssigneeLike",
+        "incident?incidentMessageLike",
+    ],
+)
+def test_a_pattern_that_ends_in_a_sign_for_nothing_is_refused_on_each_database(office: Office, query: str) -> None:
+    for pattern, status in (("x%5C", 400), ("x%5C%5C", 200), ("%25", 200)):
+        assert office.call("pemilik", "GET", f"/engine-rest/{query}={pattern}").status_code == status, pattern
