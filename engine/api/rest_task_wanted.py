@@ -13,7 +13,7 @@ from engine.api.likeness import like
 from engine.api.rest_conditions import CONDITIONS, condition_filters, conditions_text
 from engine.api.rest_ids import NOTHING, case_number, definition_number
 from engine.api.rest_wanted import Given, Wanted
-from engine.api.schema import TEXT, many
+from engine.api.schema import FLAG, TEXT, many
 from engine.commands.refusals import NotFound
 from engine.people import person
 from engine.store import Reading
@@ -38,6 +38,14 @@ def _execution(value: str) -> tuple[int, int | None]:
     return case_number(value), None
 
 
+def _exactly(value: str) -> bool:
+    if asking.flag.read(value):
+        raise ValueError(value)
+    return False
+
+
+_never: Final = Reader(_exactly, FLAG)
+"""Variables are compared exactly: generated clients say so with every question, and nothing else is understood."""
 task_place: Final = Reader(_place)
 execution_place: Final = Reader(_execution)
 case_numbers: Final = Reader(lambda value: [case_number(one) for one in asking.names(value)], many(TEXT), listed=True)
@@ -119,6 +127,8 @@ WANTED: Final = Wanted(
         "descriptionLike": asking.pattern,
         "processVariables": conditions_text,
         "taskVariables": conditions_text,
+        "variableNamesIgnoreCase": _never,
+        "variableValuesIgnoreCase": _never,
     },
 )
 BODY: Final = {**WANTED.body, "processVariables": CONDITIONS, "taskVariables": CONDITIONS}
@@ -174,7 +184,7 @@ def _candidates(reading: Reading, asked: Mapping[str, Any]) -> Filters:
     if groups is not None:
         free: Filters = {} if asked.get("includeAssignedTasks") else {"unassigned": {}}
         return {"candidates": {"candidates": listed(groups)}} | free
-    if "includeAssignedTasks" in asked:
+    if asked.get("includeAssignedTasks"):
         raise BadInput(
             "includeAssignedTasks hanya bersama candidateUser, candidateGroup atau candidateGroups.",
             "includeAssignedTasks is only allowed with candidateUser, candidateGroup or candidateGroups.",

@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from tests.api.machines import Machines, furnish
-from tests.api.office import Office
+from tests.api.office import SKM, Office
 
 
 @pytest.fixture
@@ -44,6 +44,24 @@ def test_a_flag_is_read_in_any_letter_case(machines: Machines, asked: str, found
 def test_a_flag_that_is_no_flag_is_refused(machines: Machines) -> None:
     answer = machines.office.call("pemilik", "GET", "/engine-rest/process-instance?suspended=ya")
     assert answer.status_code == 400
+
+
+FLAGS = (
+    "withoutTenantId includeAssignedTasks assigned unassigned withoutDueDate withCandidateGroups "
+    "withoutCandidateGroups withCandidateUsers withoutCandidateUsers active suspended variableNamesIgnoreCase "
+    "variableValuesIgnoreCase"
+)
+
+
+def test_a_question_of_a_generated_client_with_every_flag_false_leaves_all(machines: Machines) -> None:
+    office = machines.office
+    assert office.call("staf", "POST", f"/engine-rest/process-definition/key/{SKM}/start", json={}).status_code == 200
+    every = len(office.get("pemilik", "/engine-rest/task"))
+    asked = office.call("pemilik", "POST", "/engine-rest/task", json=dict.fromkeys(FLAGS.split(), False))
+    assert every > 0
+    assert (asked.status_code, len(asked.get_json())) == (200, every)
+    refused = office.call("pemilik", "POST", "/engine-rest/task", json={"variableNamesIgnoreCase": True})
+    assert refused.status_code == 400
 
 
 def test_a_file_is_named_for_clients_that_know_plain_names_alone_and_for_those_that_know_all(
