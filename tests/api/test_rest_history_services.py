@@ -28,7 +28,13 @@ def stages(entries: list[dict[str, Any]]) -> list[str]:
 def test_a_service_task_is_told_from_its_making_to_its_end(machines: Machines) -> None:
     case, office = machines.start(), machines.office
     (task,) = machines.fetch()
-    body = {"workerId": "w", "errorMessage": "putus", "errorDetails": "di mana", "retries": 2, "retryTimeout": 0}
+    body: dict[str, Any] = {
+        "workerId": "w",
+        "errorMessage": "putus",
+        "errorDetails": "di mana",
+        "retries": 2,
+        "retryTimeout": 0,
+    }
     assert machines.post(task["id"], "failure", **body)[0] == 204
     machines.later(seconds=1)
     (task,) = machines.fetch()

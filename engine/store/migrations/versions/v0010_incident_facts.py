@@ -1,4 +1,4 @@
-"""Of which definition an incident without a case is, what somebody noted on it, and cases in the order of their times."""
+"""Of which definition an incident without a case is, what was noted on it, and cases in the order of their times."""
 
 from __future__ import annotations
 
