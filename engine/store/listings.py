@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from engine.store.lists import Listing, among, listed
+from engine.store.parts import took_part
 from engine.store.tables import definition, deployment, incident, process_instance, task
 
 __all__ = ["CASES", "DEFINITIONS", "DEPLOYMENTS", "TASKS", "Filters", "seen"]
@@ -47,10 +48,9 @@ def seen(login: str, groups: Collection[str], offices: Collection[str] | None) -
 
 
 _mine: Final = or_(among(_t.candidates, "groups"), _t.assignee == _p("me"))
-_part = task.alias("part")
 _took_part: Final = or_(
     _pi.started_by == _p("me"),
-    exists().where(_part.c.case_id == _pi.id, or_(among(_part.c.candidates, "groups"), _part.c.assignee == _p("me"))),
+    took_part(_pi.id),
 )
 _OF_CASE: Final[dict[str, ColumnElement[bool]]] = {
     "case": _pi.id == _p("case"),

@@ -8,13 +8,14 @@ from sqlalchemy import BindParameter, Text, and_, bindparam, cast, exists, false
 
 from engine.store.held_values import own_parts
 from engine.store.lists import Listing, among
+from engine.store.parts import took_part
 from engine.store.tables import answer, definition, process_instance, task, variable
 from engine.store.tables_work import external_task
 
 __all__ = ["VARIABLES"]
 
 _pi, _d, _v, _x = process_instance.c, definition.c, variable.c, external_task.c
-_part, _here, _inside = task.alias("part"), task.alias("here"), task.alias("inside")
+_here, _inside = task.alias("here"), task.alias("inside")
 
 
 def _p(name: str) -> BindParameter[Any]:
@@ -23,7 +24,7 @@ def _p(name: str) -> BindParameter[Any]:
 
 _took_part: Final = or_(
     _pi.started_by == _p("me"),
-    exists().where(_part.c.case_id == _pi.id, or_(among(_part.c.candidates, "groups"), _part.c.assignee == _p("me"))),
+    took_part(_pi.id),
 )
 # Where the value stands: under the variable's own name unless the row says another.
 _holds: Final = and_(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 
 from engine.store.lists import Listing, among
-from engine.store.tables import definition, process_instance, task
+from engine.store.parts import took_part
+from engine.store.tables import definition, process_instance
 from engine.store.tables_work import subscription
 
 __all__ = ["SUBSCRIPTIONS"]
 
 _pi, _s, _d = process_instance.c, subscription.c, definition.c
-_part = task.alias("part")
 
 
 def _p(name: str) -> BindParameter[Any]:
@@ -22,7 +22,7 @@ def _p(name: str) -> BindParameter[Any]:
 
 _took_part: Final = or_(
     _pi.started_by == _p("me"),
-    exists().where(_part.c.case_id == _pi.id, or_(among(_part.c.candidates, "groups"), _part.c.assignee == _p("me"))),
+    took_part(_pi.id),
 )
 
 SUBSCRIPTIONS: Final = Listing(
