@@ -48,7 +48,7 @@ class Machines:
 
     def fetch(self, worker: str = "w", topic: str = "kirim", login: str = "mesin", **more: Any) -> list[dict[str, Any]]:
         """What a worker is lent; `more` goes into the topic, or into the request where it belongs there."""
-        outer = {name: more.pop(name) for name in ("usePriority", "sorting") if name in more}
+        outer: dict[str, Any] = {name: more.pop(name) for name in ("usePriority", "sorting") if name in more}
         body: dict[str, Any] = {"workerId": worker, "maxTasks": more.pop("maxTasks", 10), **outer}
         body["topics"] = [{"topicName": topic, "lockDuration": 60_000, **more}]
         response = self.office.call(login, "POST", f"{REST}/fetchAndLock", json=body)

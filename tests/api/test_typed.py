@@ -179,7 +179,7 @@ json_values = st.recursive(
 
 @given(json_values)
 def test_what_is_written_is_read_back_as_the_same_value(value: Any) -> None:
-    found = read_value("x", write_value(value, WIB), WIB)
+    found: Any = read_value("x", write_value(value, WIB), WIB)
     if isinstance(value, list | dict):
         assert found == plain(value), "beyond 2^53 JSON itself is not exact, so such integers travel as text"
     elif isinstance(value, float) and value.is_integer():
