@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from tests.api.office import ANSWERS, SKM, typed
@@ -13,6 +14,8 @@ __all__ = ["Ask", "Files", "Ids", "Made", "Staff", "ids_of", "make"]
 
 _OFFICE: Final = "bunut-hilir"
 _OWNER: Final = "pemilik"
+_WAITING: Final = "acak"  # waits for a person, a worker, a message, a signal and a timer at once
+_WORKER: Final = "mesin-1"
 
 
 @dataclass(frozen=True)
@@ -33,41 +36,69 @@ Ask = Callable[[str, str, str, Any], Any]
 
 @dataclass(frozen=True)
 class Staff:
-    """Who begins cases, whose accounts and posts may be named, and whose may be changed."""
+    """Who begins cases, whose accounts and posts may be named, whose may be changed, and who works for machines."""
 
     clerk: str
     people: Sequence[str]
     victims: Sequence[str]
     posts: Sequence[str]
+    machine: str = ""
 
 
 @dataclass(frozen=True)
 class Made:
-    """Cases of the SKM SOP by the number of their open task, and its definition."""
+    """Cases by the number of an open task, definitions, and further ids by the part of a path before them."""
 
     cases: Mapping[int, int]
-    definition: str
-    deployment: str
+    definitions: Sequence[str]
+    deployments: Sequence[str]
+    more: Mapping[str, Sequence[str]]
 
 
 def make(ask: Ask, staff: Staff) -> Made:
-    """A case at its third step, one at its second, one that ended; the SOP in force again where it is not."""
-    if not _in_force(ask):
-        ask(_OWNER, "POST", "deployment/create", _files())
-    (found,) = _in_force(ask)
+    """Cases of the SKM SOP at their third and second step and at their end, and one that waits for all there is.
+
+    The SOPs are in force again where they are not.
+    """
+    found = [_in_force(ask, key) for key in (SKM, _WAITING)]
     cases = {_case(ask, staff, done): done + 1 for done in (2, 1, 0)}
     ask(_OWNER, "DELETE", f"process-instance/{list(cases)[-1]}", None)
-    return Made(cases, found["id"], found["deploymentId"])
+    waiting = ask(staff.clerk, "POST", f"process-definition/key/{_WAITING}/start", {})["id"]
+    tasks = ask(_OWNER, "GET", f"task?processInstanceId={waiting}", None)
+    cases[int(waiting)] = int(tasks[0]["id"].partition("-")[2])
+    if staff.machine:
+        topics = [{"topicName": "kirim", "lockDuration": 600_000}]
+        ask(staff.machine, "POST", "external-task/fetchAndLock", {"workerId": _WORKER, "maxTasks": 5, "topics": topics})
+    kept = {"resourceType": "Task", "name": "uji", "query": {"assigned": True}, "properties": {}}
+    more = {
+        "external-task": _ids(ask, f"external-task?processInstanceId={waiting}"),
+        "job": _ids(ask, f"job?processInstanceId={waiting}"),
+        "job-definition": _ids(ask, f"job-definition?processDefinitionKey={_WAITING}"),
+        "filter": [ask(_OWNER, "POST", "filter/create", kept)["id"]],
+        "variable-instance": _ids(ask, f"history/variable-instance?processInstanceId={next(iter(cases))}"),
+    }
+    return Made(cases, [one["id"] for one in found], [one["deploymentId"] for one in found], more)
 
 
-def _in_force(ask: Ask) -> Any:
-    return ask(_OWNER, "GET", f"process-definition?key={SKM}&latestVersion=true&active=true", None)
+def _ids(ask: Ask, path: str) -> list[str]:
+    return [one["id"] for one in ask(_OWNER, "GET", path, None)][:5]
 
 
-def _files() -> Files:
-    slug = SKM.replace("_", "-")
+def _in_force(ask: Ask, key: str) -> Any:
+    path = f"process-definition?key={key}&latestVersion=true&active=true"
+    if not ask(_OWNER, "GET", path, None):
+        ask(_OWNER, "POST", "deployment/create", _files(key))
+    (found,) = ask(_OWNER, "GET", path, None)
+    return found
+
+
+def _files(key: str) -> Files:
+    slug = key.replace("_", "-")
+    diagram = Path(__file__).parent / f"{key}.bpmn"
+    if key != _WAITING:
+        diagram = ROOT / "bpmn" / "sop" / _OFFICE / f"{slug}.bpmn"
     forms = (ROOT / "forms" / "sop" / _OFFICE / slug).glob("*.form")
-    return Files({path.name: path.read_bytes() for path in (ROOT / "bpmn" / "sop" / _OFFICE / f"{slug}.bpmn", *forms)})
+    return Files({path.name: path.read_bytes() for path in (diagram, *forms)})
 
 
 def _case(ask: Ask, staff: Staff, done: int) -> int:
@@ -82,53 +113,47 @@ def ids_of(made: Made, staff: Staff, more: Mapping[str, Sequence[str]]) -> Ids:
     """What a request may name of it; `more` are further ids by the part of a path before them."""
     cases = [str(case) for case in made.cases]
     tasks = [f"{case}-{n}" for case, n in made.cases.items()]
-    people, posts, keys = list(staff.people), list(staff.posts), [SKM]
+    keys, victims = [SKM, _WAITING], list(staff.victims)
+    paths: dict[str, Sequence[str]] = {
+        **dict.fromkeys(("task", "tasks"), tasks),
+        **dict.fromkeys(("process-instance", "cases", "execution"), cases),
+        **dict.fromkeys(("user", "members"), victims),
+        **dict.fromkeys(("key", "sops"), keys),
+        **dict.fromkeys(("tenant", "tenant-id"), (_OFFICE,)),
+        "process-definition": made.definitions,
+        "deployment": made.deployments,
+        "variables": ["desa", "nik", "berkas_dibawa"],
+        "localVariables": ["desa", "catatan"],
+        "group": staff.posts,
+    }
+    return Ids({**paths, **made.more, **more}, _names(made, staff, (cases, tasks)))
+
+
+def _names(made: Made, staff: Staff, ids: tuple[list[str], list[str]]) -> dict[str, Sequence[Any]]:
+    cases, tasks = ids
     variables = [typed(ANSWERS["langkah_3"]), {"catatan": {"value": "uji", "type": "String"}}, {}]
-    definitions = [made.definition]
-    return Ids(
-        paths={
-            "task": tasks,
-            "tasks": tasks,
-            "process-instance": cases,
-            "cases": cases,
-            "execution": cases,
-            "process-definition": definitions,
-            "deployment": [made.deployment],
-            "key": keys,
-            "sops": keys,
-            "variables": ["desa", "nik", "berkas_dibawa"],
-            "localVariables": ["desa", "catatan"],
-            "user": list(staff.victims),
-            "members": list(staff.victims),
-            "group": posts,
-            "tenant": [_OFFICE],
-            "tenant-id": [_OFFICE],
-            **more,
-        },
-        names={
-            "processInstanceId": cases,
-            "executionId": cases,
-            "taskId": tasks,
-            "processDefinitionId": definitions,
-            "processDefinitionKey": keys,
-            "key": keys,
-            "sop": keys,
-            "case": list(made.cases),
-            "userId": people,
-            "assignee": people,
-            "to": people,
-            "candidateUser": people,
-            "candidateGroup": posts,
-            "groupId": posts,
-            "tenantIdIn": [_OFFICE],
-            "businessKey": ["uji"],
-            "business_key": ["uji"],
-            "topicName": ["kirim"],
-            "workerId": ["mesin-1"],
-            "answers": [ANSWERS["langkah_3"], ANSWERS["langkah_1"], {}],
-            "variables": variables,
-            "modifications": variables,
-            "firstResult": [0, 1],
-            "maxResults": [5, 100],
-        },
-    )
+    topics = [[{"topicName": "kirim", "lockDuration": 60_000}]]
+    return {
+        **dict.fromkeys(("processInstanceId", "executionId"), cases),
+        **dict.fromkeys(("userId", "assignee", "to", "candidateUser", "member"), staff.people),
+        **dict.fromkeys(("candidateGroup", "groupId"), staff.posts),
+        **dict.fromkeys(("processDefinitionKey", "key", "sop"), (SKM, _WAITING)),
+        **dict.fromkeys(("businessKey", "business_key"), ("uji",)),
+        **dict.fromkeys(("variables", "modifications", "processVariables"), variables),
+        "taskId": tasks,
+        "processDefinitionId": made.definitions,
+        "case": list(made.cases),
+        "tenantIdIn": [_OFFICE],
+        "messageName": ["surat"],
+        "message": ["surat"],
+        "topicName": ["kirim"],
+        "topics": topics,
+        "workerId": [_WORKER],
+        "resourceType": ["Task"],
+        "startInstructions": [[{"type": "startBeforeActivity", "activityId": "tulis"}]],
+        "instructions": [[{"type": "startBeforeActivity", "activityId": "tulis"}]],
+        "answers": [ANSWERS["langkah_3"], ANSWERS["langkah_1"], {}],
+        "asyncResponseTimeout": [0],
+        "firstResult": [0, 1],
+        "maxResults": [5, 100],
+    }

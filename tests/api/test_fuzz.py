@@ -12,7 +12,7 @@ from tests.api.fuzzing import Case, Plan, fuzz
 from tests.api.office import PASSWORD, POSTS, Office, basic
 
 PEOPLE = ("pemilik", "kasi", "pemilik", "staf", "admin", "mesin", "auditor")
-STAFF = Staff("staf", sorted(set(PEOPLE)), ["camat", "jfu"], sorted(POSTS.values()))
+STAFF = Staff("staf", sorted(set(PEOPLE)), ["camat", "jfu"], sorted(POSTS.values()), "mesin")
 EXAMPLES = 3
 PARTS = 4  # so that they can run beside each other
 
