@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import shutil
 import subprocess
 import time
@@ -48,7 +49,7 @@ class Client:
 
 
 CLIENTS: Final = (
-    Client("pycamunda", "drive_pycamunda"),
+    Client("pycamunda", "drive_objects"),
     Client("generic-camunda-client", "drive_generic"),
     Client("camunda-external-task-client-python3", "drive_worker"),
     Client("operaton-tasks", "drive_operaton"),
@@ -133,7 +134,10 @@ def missing() -> str | None:
 def opened(folder: Path, database: str | None = None) -> Iterator[House]:
     """A server with a fresh demo in a folder, and the accounts of the clients, until the block ends."""
     url = database or f"sqlite:///{folder / 'klien.sqlite'}"
-    environment = bare_environment(LAJUR_DATABASE_URL=url, LAJUR_WORKERS="1", TMPDIR=str(folder))
+    secret = secrets.token_hex(16)
+    environment = bare_environment(
+        LAJUR_DATABASE_URL=url, LAJUR_SECRET_KEY=secret, LAJUR_WORKERS="2" if database else "1", TMPDIR=str(folder)
+    )
     with Server(folder, environment=environment) as server:
         address = server.url
         yield House(address, _machines(folder, url), folder, _templates(address))

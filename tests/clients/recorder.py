@@ -48,8 +48,7 @@ class Recorder:
     def __init__(self, target: str) -> None:
         self.exchanges: list[Exchange] = []
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self, target))
-        self._server.daemon_threads = True
+        self._server = _Door(self, urlsplit(target).netloc)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     @property
@@ -81,71 +80,75 @@ def _text(body: bytes) -> str:
     return words if len(body) <= _SHOWN else f"{words} … ({len(body)} bytes)"
 
 
-def _handler(recorder: Recorder, target: str) -> type[BaseHTTPRequestHandler]:
-    where = urlsplit(target).netloc
+class _Door(ThreadingHTTPServer):
+    daemon_threads = True
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        timeout = _PATIENCE
+    def __init__(self, recorder: Recorder, where: str) -> None:
+        self.recorder, self.where = recorder, where
+        super().__init__(("127.0.0.1", 0), _Handler)
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Says nothing: what went through is kept."""
 
-        def _pass(self) -> None:
-            sent, begun = self._body(), time.monotonic()
-            try:
-                status, headers, got = self._asked(sent)
-            except (OSError, http.client.HTTPException) as error:
-                status, headers, got = 502, [], repr(error).encode()
-            recorder.keep(Exchange(self.command, self.path, sent, status, got, time.monotonic() - begun))
-            try:
-                self._answer(status, headers, got)
-            except ConnectionError:
-                self.close_connection = True  # whoever asked has gone: workers end in the middle of a poll
+class _Handler(BaseHTTPRequestHandler):
+    server: _Door
+    protocol_version = "HTTP/1.1"
+    timeout = _PATIENCE
 
-        def _answer(self, status: int, headers: list[tuple[str, str]], got: bytes) -> None:
-            self.send_response_only(status)
-            for name, value in headers:
-                self.send_header(name, value)
-            if status not in (204, 304):
-                self.send_header("Content-Length", str(len(got)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(got)
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing: what went through is kept."""
 
-        def _asked(self, sent: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-            line = http.client.HTTPConnection(where, timeout=_PATIENCE)
-            given = {name: value for name, value in self.headers.items() if name.lower() not in _OURS}
-            given["Accept-Encoding"] = "identity"
-            try:
-                line.request(self.command, self.path, sent or None, given)
-                self._wait(line)
-                answer = line.getresponse()
-                headers = [(name, value) for name, value in answer.getheaders() if name.lower() not in _OURS]
-                return answer.status, headers, answer.read()
-            finally:
-                line.close()
+    def _pass(self) -> None:
+        sent, begun = self._body(), time.monotonic()
+        try:
+            status, headers, got = self._asked(sent)
+        except (OSError, http.client.HTTPException) as error:
+            status, headers, got = 502, [], repr(error).encode()
+        self.server.recorder.keep(Exchange(self.command, self.path, sent, status, got, time.monotonic() - begun))
+        try:
+            self._answer(status, headers, got)
+        except ConnectionError:
+            self.close_connection = True  # whoever asked has gone: workers end in the middle of a poll
 
-        def _wait(self, line: http.client.HTTPConnection) -> None:
-            """Until the server answers; raises ConnectionAbortedError when the client hangs up before."""
-            while True:
-                ready, _, _ = select.select([line.sock, self.connection], [], [], _PATIENCE)
-                if line.sock in ready or not ready:
-                    return
-                if not self.connection.recv(1, socket.MSG_PEEK):
-                    raise ConnectionAbortedError("the client has gone")
-                time.sleep(0.01)  # the next request waits already
+    def _answer(self, status: int, headers: list[tuple[str, str]], got: bytes) -> None:
+        self.send_response_only(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        if status not in (204, 304):
+            self.send_header("Content-Length", str(len(got)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(got)
 
-        def _body(self) -> bytes:
-            if "chunked" not in self.headers.get("Transfer-Encoding", ""):
-                return self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            found = b""
-            while size := int(self.rfile.readline().split(b";")[0], 16):
-                found += self.rfile.read(size)
-                self.rfile.readline()
+    def _asked(self, sent: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+        line = http.client.HTTPConnection(self.server.where, timeout=_PATIENCE)
+        given = {name: value for name, value in self.headers.items() if name.lower() not in _OURS}
+        given["Accept-Encoding"] = "identity"
+        try:
+            line.request(self.command, self.path, sent or None, given)
+            self._wait(line)
+            answer = line.getresponse()
+            headers = [(name, value) for name, value in answer.getheaders() if name.lower() not in _OURS]
+            return answer.status, headers, answer.read()
+        finally:
+            line.close()
+
+    def _wait(self, line: http.client.HTTPConnection) -> None:
+        """Until the server answers; raises ConnectionAbortedError when the client hangs up before."""
+        while True:
+            ready, _, _ = select.select([line.sock, self.connection], [], [], _PATIENCE)
+            if line.sock in ready or not ready:
+                return
+            if not self.connection.recv(1, socket.MSG_PEEK):
+                raise ConnectionAbortedError("the client has gone")
+            time.sleep(0.01)  # the next request waits already
+
+    def _body(self) -> bytes:
+        if "chunked" not in self.headers.get("Transfer-Encoding", ""):
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        found = b""
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            found += self.rfile.read(size)
             self.rfile.readline()
-            return found
+        self.rfile.readline()
+        return found
 
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_HEAD = _pass
-
-    return Handler
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_HEAD = _pass

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from threading import Event, Thread
+from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.clients.recorder import Recorder
 
+WAITING: Final = Event()
+
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers the body that it got, with 418 for one that says so."""
+    """Answers the body that it got, with 418 for one that says so; to `slow` nothing until the other side ends."""
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing."""
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if body == b"slow":
+            WAITING.set()
+            self.connection.settimeout(30)
+            self.connection.recv(1)  # until who asks hangs up
+            return
         self.send_response(418 if b"teapot" in body else 200)
         self.send_header("X-Asked", self.headers.get("Authorization", ""))
         self.end_headers()
@@ -69,3 +78,16 @@ def test_the_tail_tells_method_path_status_and_both_bodies(recorder: Recorder) -
     told = recorder.tail()
     assert told.startswith("POST /engine-rest/x?y=1 -> 200")
     assert told.count('{"a": 1}') == 2
+
+
+def test_a_client_that_hangs_up_is_hung_up_on(recorder: Recorder) -> None:
+    line = http.client.HTTPConnection(urlsplit(recorder.url).netloc, timeout=10)
+    line.request("POST", "/engine-rest/wait", b"slow")
+    line.close()
+    until = time.monotonic() + 10
+    while not recorder.exchanges and time.monotonic() < until:
+        time.sleep(0.01)
+    (lost,) = recorder.exchanges
+    assert (lost.status, b"the client has gone" in lost.got) == (502, True)
+    assert WAITING.wait(10)
+    assert lost.seconds < 5

@@ -143,6 +143,7 @@ class Driver:
         assert started.variables["nik"].value == "000"
         case = started.id_
         if not self.work.short:
+            further(self, case)
             self.fail_and_retry(case)
         self.catch_error(case)
         task = self.fetched(case, "cek-nik")
@@ -231,11 +232,31 @@ class Driver:
         self.work.did("file in", "file out", "activity tree")
 
 
+def further(driver: Driver, case: str) -> None:
+    """Who one is, and a case held and let go on, its variables changed, taken away, set to bytes."""
+    find, instance = driver.ask, pycamunda.processinst
+    assert find(STAFF, pycamunda.version.Get).startswith("7.")
+    assert find(STAFF, pycamunda.identity.VerifyUser, username=STAFF, password=PASSWORD).authenticated
+    groups = find(STAFF, pycamunda.identity.GetGroups, user_id=STAFF).groups
+    assert f"{OFFICE}/staf" in [one.id_ for one in groups]
+    find(OWNER, instance.Suspend, id_=case)
+    assert find(OWNER, instance.Get, id_=case).suspended
+    find(OWNER, instance.Activate, id_=case)
+    change = instance.VariablesModify(driver.work.rest, case)
+    change.add_variable("catatan", "diperiksa ulang")
+    driver.sent(OWNER, change)
+    assert find(OWNER, instance.VariablesGetList, process_instance_id=case)["catatan"].value == "diperiksa ulang"
+    find(OWNER, instance.VariablesDelete, process_instance_id=case, var_name="catatan")
+    given = {"process_instance_id": case, "var_name": "cap"}
+    find(OWNER, instance.VariablesUpdate, value=("cap.bin", SCAN), type_="Bytes", **given)
+    assert find(OWNER, instance.VariablesGet, binary=True, **given) == SCAN
+    driver.work.did("verify", "groups", "suspend", "change variables")
+
+
 def main() -> None:
     """Deploys and walks."""
     work = Work.from_environment()
     driver = Driver(work)
-    assert pycamunda.version.Get(work.rest) is not None
     driver.deploy()
     if not work.short:
         driver.walk_skm()
