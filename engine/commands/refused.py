@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from engine.commands.refusals import NotPossible
 from engine.spiff import (
@@ -68,17 +69,30 @@ def _at_element(refused: NoFlow | TimerUnreadable | LoopUnreadable) -> NotPossib
             f"No branch fits after “{place}”. Check the answers, or ask the process owner.",
             element=place,
         )
-    value = f"{refused.value!r:.100}"
+    id, en = _kind_of(refused.value)
     if isinstance(refused, LoopUnreadable):
         return NotPossible(
             "loop-unreadable",
-            f"“{place}” memerlukan daftar atau jumlah, bukan {value}. Periksa isian itu.",
-            f"“{place}” needs a list or a number, not {value}. Check that answer.",
+            f"“{place}” memerlukan daftar atau jumlah, bukan {id}. Periksa isian itu.",
+            f"“{place}” needs a list or a number, not {en}. Check that answer.",
             element=place,
         )
     return NotPossible(
         "timer-unreadable",
-        f"Waktu untuk “{place}” tidak terbaca: {value}. Periksa tanggal atau jangka waktu itu.",
-        f"The time for “{place}” cannot be read: {value}. Check that date or duration.",
+        f"Waktu untuk “{place}” tidak terbaca: yang ada {id}. Periksa tanggal atau jangka waktu itu.",
+        f"The time for “{place}” cannot be read: there is {en}. Check that date or duration.",
         element=place,
     )
+
+
+def _kind_of(value: object) -> tuple[str, str]:
+    """What sort of value stands there, in both languages; never the value, which becomes a part of incidents."""
+    if value is None:
+        return "kosong", "nothing"
+    if isinstance(value, str):
+        return f"teks {len(value)} huruf", f"a text of {len(value)} characters"
+    if isinstance(value, bool):
+        return "benar atau salah", "a truth value"
+    if isinstance(value, int | float | Decimal):
+        return "angka yang tidak cocok", "a number that does not fit"
+    return "nilai lain", "another kind of value"
