@@ -26,6 +26,7 @@ DOORS: Final[Mapping[str, tuple[str, ...]]] = {
     "flask_wtf": PAGES,
     "granian": ("engine.serve",),
     "httpcore": ("webhooks",),
+    "holidays": ("engine.workdays_years",),
     "httpx": ("engine.oidc", "webhooks"),
     "jinja2": PAGES,
     "joserfc": ("engine.oidc",),
@@ -41,7 +42,7 @@ DOORS: Final[Mapping[str, tuple[str, ...]]] = {
     "standardwebhooks": ("webhooks",),
     "werkzeug": PAGES,
     "wtforms": PAGES,
-    "yaml": ("bpmn.table", "engine.seeding"),
+    "yaml": ("bpmn.table", "engine.seeding", "engine.workdays_years"),
 }
 
 
