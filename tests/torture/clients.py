@@ -22,6 +22,7 @@ REMINDED: Final = "langkah_jawab"
 REMINDERS: Final = "pengingat_beruntun"
 OFFICE: Final = "bunut-hilir"
 PASSWORD: Final = "lajur"
+CROWDED: Final = '{"code":"sign-in-crowded",'
 _WHO: Final = {
     "langkah_1": "staf",
     "langkah_2": "staf",
@@ -61,8 +62,8 @@ class Ledger:
 class Client:
     """Takes cases from start to end, over and over, until `stop` is set.
 
-    One of three is a case of timers, half of these are left to them. What is refused with a status of `passing` is
-    sent again; any other refusal is unexpected.
+    One of three is a case of timers, half of these are left to them. What is refused with a status of `passing`, or
+    because too many sign in at once behind a start, is sent again; any other refusal is unexpected.
     """
 
     url: str
@@ -138,7 +139,7 @@ class Client:
                 self.ledger.requests += 1
             if answer.is_success:
                 return answer.json()
-            if answer.status_code not in self.passing:
+            if answer.status_code not in self.passing and CROWDED not in answer.text:
                 self._note(f"{path}: {answer.status_code} {answer.text[:300]}")
                 return None
             with self.ledger.lock:
