@@ -1,4 +1,4 @@
-"""`python -m tests.torture [kill disk inject walks api]`: the long proofs, with their seeds and figures."""
+"""`python -m tests.torture [kill disk inject walks api worktime]`: the long proofs, with their seeds and figures."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from tests.torture.inject import inject
 from tests.torture.kill import Kills, kill_many
 from tests.torture.outcome import Outcome
 from tests.torture.walks import walk_models
+from tests.torture.worktime import count_intervals
 
-PROOFS: Final = ("kill", "disk", "inject", "walks", "api")
+PROOFS: Final = ("kill", "disk", "inject", "walks", "api", "worktime")
 CLIENTS: Final = 4
 SHOWN: Final = 40  # complaints of one proof
 Proof = tuple[str, Callable[[], Outcome]]
@@ -72,6 +73,8 @@ def _proofs(given: argparse.Namespace, seed: int) -> Iterator[Proof]:
             yield f"{proof} {kind}", lambda run=run, kind=kind: run(kind)  # type: ignore[misc]
     if "walks" in given.proofs:
         yield "walks", lambda: walk_models(given.models, seed)
+    if "worktime" in given.proofs:
+        yield "worktime", lambda: count_intervals(given.intervals, seed)
 
 
 def _given(arguments: list[str] | None) -> argparse.Namespace:
@@ -79,6 +82,7 @@ def _given(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("proofs", nargs="*", metavar="|".join(PROOFS), help="which proofs; all without any")
     parser.add_argument("--kills", type=int, default=200, help="how many kills on each database")
     parser.add_argument("--models", type=int, default=100_000, help="how many random models")
+    parser.add_argument("--intervals", type=int, default=100_000, help="how many random intervals of working time")
     parser.add_argument("--examples", type=int, default=50, help="how many good and bad requests to each operation")
     parser.add_argument("--seed", type=int, default=None, help="a number; without it one is drawn and printed")
     parser.add_argument("--databases", type=lambda text: text.split(","), default=list(KINDS), help=",".join(KINDS))
