@@ -18,7 +18,7 @@ from engine.api.rest import VERSION, rest
 from engine.api.schema import ANY, Multipart, Schema, mapping, merged
 from engine.api.v1 import v1
 
-__all__ = ["Told", "document", "told"]
+__all__ = ["APIS", "Api", "Told", "document", "told"]
 
 _NAME: Final = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 _SILENT: Final = frozenset({"HEAD", "OPTIONS"})
@@ -69,6 +69,7 @@ class Api:
 
 _REST: Final = Api("rest", "Lajur /engine-rest", VERSION, DIALECT, keyed=False)
 _V1: Final = Api("v1", "Lajur /api/v1", "1", V1, keyed=True)
+APIS: Final = {api.blueprint: api for api in (_REST, _V1)}
 
 
 @rest.get("/openapi.json")

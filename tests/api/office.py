@@ -25,6 +25,7 @@ from engine.settings import load as settings
 from engine.store import NewEvent, Stamp, Store
 from engine.store.cases import CASE
 from engine.store.people import actor
+from tests.api.strict import demand_documented
 
 __all__ = ["ANSWERS", "HOME", "KB", "PASSWORD", "SKM", "Office", "typed"]
 
@@ -141,11 +142,16 @@ class Office:
             return tx.append(told, Stamp(None, self.now)).number
 
     def call(self, login: str | None, method: str, path: str, **options: Any) -> TestResponse:
-        """A request of somebody; None sends no credentials. `options` are those of Flask's client."""
+        """A request of somebody; None sends no credentials. `options` are those of Flask's client.
+
+        No answer may leave what the OpenAPI document of its API says.
+        """
         headers = dict(options.pop("headers", {}))
         if login is not None:
             headers["Authorization"] = basic(login, PASSWORD)
-        return self.app.test_client().open(path, method=method, headers=headers, **options)
+        response = self.app.test_client().open(path, method=method, headers=headers, **options)
+        demand_documented(self.app, response)
+        return response
 
     def get(self, login: str, path: str) -> Any:
         """The JSON of a GET that is answered with 200."""
