@@ -25,6 +25,7 @@ from engine.store.reading import Row
 __all__ = ["CompleteExternal", "FailExternal", "ThrowExternal"]
 
 RETRIES: Final = 3
+_NOBODY: Final = "Tidak ada yang menangkap galat dari layanan ini / nobody catches the error of this service"
 _MOST: Final = 4_000  # characters of an error
 _DETAILS: Final = 100_000  # and of its details
 
@@ -96,7 +97,7 @@ def fail_external(work: Work, command: FailExternal) -> Body:
     before = task["retries"]
     if left <= 0 and (before is None or before > 0):
         message = f"Tugas layanan “{task['topic']}” gagal / the service task failed"
-        raise_incident(work, command.case, task, message)
+        raise_incident(work, task, message)
     elif left > 0 and before is not None and before <= 0:
         resolve_incident(work, command.case, task)
     _fail(work, task, (left, command.error, command.details), later)
@@ -113,24 +114,23 @@ def throw_external(work: Work, command: ThrowExternal) -> Body:
     message = None if command.message is None else command.message[:_MOST]
     thrown = Thrown("error", command.code, message, answers)
     program = program_of(work, definition, command.case)
-    data = {"n": command.n, "code": command.code, "worker": command.worker, "topic": task["topic"]}
+    data = {"n": command.n, "worker": command.worker, "topic": task["topic"]}
     said = {} if message is None else {"$galat": message}
     try:
         move = moved(lambda: program.throw(bytes(row["state"]), command.n, thrown, work.at(row)))
     except NotPossible as refused:
         if refused.code != "not-caught":
             raise
-        return _uncaught(work, command, task, (data | {"retries": 0}, said))
-    event = MoveEvent(row, "ErrorReceived", task["element"], data, answers | said)
+        return _uncaught(work, command, task, (data | {"retries": 0}, {"$galat": message or command.code}))
+    event = MoveEvent(row, "ErrorReceived", task["element"], data | {"code": command.code}, answers | said)
     return record(work, definition, move, event)
 
 
 def _uncaught(work: Work, command: ThrowExternal, task: Row, told: tuple[dict[str, Any], dict[str, Any]]) -> Body:
     data, said = told
     work.append(NewEvent(command.case, "ExternalTaskFailed", data, task["element"], answers=said))
-    message = f"Tidak ada yang menangkap galat “{command.code}” / nobody catches the error “{command.code}”"
     if task["retries"] is None or task["retries"] > 0:
-        raise_incident(work, command.case, task, message)
+        raise_incident(work, task, _NOBODY)
     _fail(work, task, (0, command.code, None), instant(work.now))
     return {"case": command.case, "status": "INCIDENT", "error": command.code}
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from engine.commands.desk import Body, Work, handles
 from engine.commands.external_task_lock import held_external
@@ -13,6 +16,9 @@ from engine.store.external import ATTEMPTS_EXTERNAL, NO_ATTEMPTS, PRIORITY_EXTER
 from engine.store.reading import Row
 
 __all__ = ["SetExternalPriority", "SetExternalRetries", "raise_incident", "resolve_incident"]
+
+_STOPPED: Final = "Percobaan dihentikan / attempts were stopped"
+_REPORTED: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def set_external_retries(work: Work, command: SetExternalRetries) -> Body:
         resolve_incident(work, command.case, row)
         work.tx.offer([row["topic"]])
     elif not left and (before is None or before > 0):
-        raise_incident(work, command.case, row, row["error"] or "Percobaan dihentikan / attempts were stopped")
+        raise_incident(work, row, _STOPPED, {"$galat": row["error"]})
     held = row["held"] // 2 * 2 + (0 if left else NO_ATTEMPTS)
     work.tx.run(ATTEMPTS_EXTERNAL, case=command.case, number=command.n, left=left, why_held=held)
     return {"case": command.case, "retries": left}
@@ -62,10 +68,14 @@ def set_external_priority(work: Work, command: SetExternalPriority) -> Body:
     return {"task": f"{command.case}-{command.n}", "priority": command.priority}
 
 
-def raise_incident(work: Work, case: int, task: Row, message: str) -> None:
-    """Tells people in charge that a service task needs them."""
+def raise_incident(work: Work, task: Row, message: str, report: Mapping[str, str | None] = _REPORTED) -> None:
+    """Tells people in charge that a service task needs them.
+
+    The message is the engine's, since nothing takes it out of an event again. What the worker said stands as an answer:
+    in the event before, or in this one as `report`.
+    """
     data = {"kind": "external", "message": message, "n": task["n"]}
-    work.append(NewEvent(case, "IncidentRaised", data, task["element"]))
+    work.append(NewEvent(task["case_id"], "IncidentRaised", data, task["element"], answers=report))
 
 
 def resolve_incident(work: Work, case: int, task: Row) -> None:

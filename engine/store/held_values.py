@@ -13,7 +13,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from engine.canonical import dumps
 from engine.store.tables import answer, variable
 
-__all__ = ["MOST", "OPERATORS", "Condition", "conditions", "own_parts", "parts"]
+__all__ = ["MOST", "OPERATORS", "Condition", "TextOf", "conditions", "own_parts", "parts"]
 
 MOST: Final = 4
 """Conditions of one kind in one list."""
@@ -30,7 +30,7 @@ class Condition(NamedTuple):
     value: Any
 
 
-class _TextOf(FunctionElement[str]):
+class TextOf(FunctionElement[str]):
     """The text that canonical bytes hold, or the text of a date; null for anything else."""
 
     type = Text()
@@ -44,8 +44,8 @@ class _NumberOf(FunctionElement[Any]):
     inherit_cache = True
 
 
-@compiles(_TextOf, "sqlite")
-def _text_sqlite(element: _TextOf, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(TextOf, "sqlite")
+def _text_sqlite(element: TextOf, compiler: SQLCompiler, **options: Any) -> str:
     text = f"CAST({compiler.process(element.clauses, **options)} AS TEXT)"
     return (
         f"(CASE json_type({text}) WHEN 'text' THEN json_extract({text}, '$') "
@@ -63,8 +63,8 @@ def _number_sqlite(element: _NumberOf, compiler: SQLCompiler, **options: Any) ->
     )
 
 
-@compiles(_TextOf, "postgresql")
-def _text_postgresql(element: _TextOf, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(TextOf, "postgresql")
+def _text_postgresql(element: TextOf, compiler: SQLCompiler, **options: Any) -> str:
     text = f"convert_from({compiler.process(element.clauses, **options)}, 'UTF8')"
     value = f"CAST({text} AS json)"  # a text of PostgreSQL cannot hold the character 0
     return (
@@ -156,7 +156,7 @@ def _kind_of(value: Any) -> tuple[str, Any]:
 
 def _compared(value: ColumnElement[Any], name: str, kind: str, operator: str) -> ColumnElement[bool]:
     asked: BindParameter[Any] = bindparam(f"{name}_value", type_=_KINDS[kind][0]())
-    read: ColumnElement[Any] = {"text": _TextOf, "number": _NumberOf, "exact": lambda column: column}[kind](value)
+    read: ColumnElement[Any] = {"text": TextOf, "number": _NumberOf, "exact": lambda column: column}[kind](value)
     return _COMPARE[operator](read, asked)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, ColumnElement, Text, and_, bindparam, exists, func, not_, or_, select
 
+from engine.store.incident_words import said
 from engine.store.lists import Listing, among, among_numbers
 from engine.store.parts import took_part
 from engine.store.query import Query
@@ -102,8 +103,8 @@ PAST_CASES: Final = Listing(
         "trouble_open": _troubled(_trouble.c.resolved_at.is_(None)),
         "trouble_resolved": _troubled(_trouble.c.resolved_at.is_not(None)),
         "trouble_kinds": _troubled(among(_trouble.c.kind, "trouble_kinds")),
-        "trouble_message": _troubled(_trouble.c.message == _p("trouble_message")),
-        "trouble_like": _troubled(_like(_trouble.c.message, "trouble_like")),
+        "trouble_message": _troubled(said(_trouble) == _p("trouble_message")),
+        "trouble_like": _troubled(_like(said(_trouble), "trouble_like")),
         "none": _pi.office.is_(None),
     },
 ).sorted_by(

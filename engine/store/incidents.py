@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, BindParameter, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import BigInteger, BindParameter, bindparam, func, or_, select, tuple_
 
+from engine.store.incident_words import reported, said
 from engine.store.lists import Listing, among
 from engine.store.parts import took_part
 from engine.store.query import Query
@@ -15,14 +16,7 @@ __all__ = ["INCIDENTS", "OFFICE_OF_DEFINITION"]
 
 _pi, _d, _i, _note = process_instance.c, definition.c, incident.c, answer.c
 NOTE: Final = "$catatan"
-ERROR: Final = "$galat"
-_failure = answer.alias("failure")
-_told: Final = and_(
-    _failure.c.case_id == _i.case_id,
-    _failure.c.event == _i.event - 1,  # the report of the failure, in the same command
-    _failure.c.name == ERROR,
-    _i.kind == "external",
-)
+_said: Final = said(incident)
 
 
 def _p(name: str) -> BindParameter[Any]:
@@ -45,7 +39,7 @@ INCIDENTS: Final = Listing(
     select(
         incident,
         _note.value.label("annotation"),
-        _failure.c.value.label("error"),
+        reported(incident).label("error"),
         _office.label("office"),
         _pi.number,
         _pi.business_key,
@@ -58,8 +52,7 @@ INCIDENTS: Final = Listing(
     )
     .join(process_instance, _pi.id == _i.case_id, isouter=True)
     .join(definition, _d.id == func.coalesce(_pi.definition_id, _i.definition_id), isouter=True)
-    .join(answer, (_note.case_id == _i.case_id) & (_note.event == _i.note) & (_note.name == NOTE), isouter=True)
-    .join(_failure, _told, isouter=True),
+    .join(answer, (_note.case_id == _i.case_id) & (_note.event == _i.note) & (_note.name == NOTE), isouter=True),
     {
         "own": _took_part,
         "seen": or_(_took_part, among(_office, "offices")),
@@ -77,8 +70,8 @@ INCIDENTS: Final = Listing(
         "nothing": _i.event < 0,
         "caseless": _i.case_id == 0,
         "of_case": _i.case_id > 0,
-        "message": _i.message == _p("message"),
-        "message_like": _i.message.like(_p("message_like"), escape="\\"),
+        "message": _said == _p("message"),
+        "message_like": _said.like(_p("message_like"), escape="\\"),
         "raised_after": _i.raised_at >= _p("raised_after"),
         "raised_before": _i.raised_at <= _p("raised_before"),
         "resolved_after": _i.resolved_at >= _p("resolved_after"),
@@ -94,7 +87,7 @@ INCIDENTS: Final = Listing(
     id=_i.case_id,
     raised=_i.raised_at,
     resolved=_i.resolved_at,
-    message=_i.message,
+    message=_said,
     kind=_i.kind,
     element=_i.element,
     case=_i.case_id,
