@@ -72,10 +72,8 @@ class Calendar:
     def days(self, year: int) -> Iterator[Day]:
         """Every day of a year, for people and for the count."""
         nation = self._years.get(year) or national(year)
-        reasons = (
-            {} if self.changes.open_on_joint_leave else {day: f"{n} (cuti bersama)" for day, n in nation.joint_leave}
-        )
-        reasons |= dict(nation.holidays)
+        leave = () if self.changes.open_on_joint_leave else nation.joint_leave
+        reasons = {day: f"{name} (cuti bersama)" for day, name in leave} | dict(nation.holidays)
         day = date(year, 1, 1)
         for _ in range(_length(year)):
             own = next((one for one in reversed(self.changes.days) if one.since <= day <= one.until), None)

@@ -170,9 +170,9 @@ def test_what_is_left_is_said_as_by_hand(now: str, due: str, minutes: int, words
 
 
 def test_a_short_day_is_a_day_as_far_as_the_same_part_of_it() -> None:
-    # Mon 10:00 is 120 of 450 min into the day, 27 %; Tue, short, 08:00-10:00: at 08:32 it is 32 of 120, 27 %.
-    # 300 min are left of Monday: at 08:31, 331 min, it is not a whole day yet.
+    # Mon 10:00 is 150 of 450 min into the day, a third; Tue, short, 08:00-10:00: at 08:40 it is 40 of 120, a third.
+    # 300 min are left of Monday: at 08:39, 339 min, it is not a whole day yet.
     calendar = calendar_of("WITA", SHORT)
     start = at("2026-09-07 10:00", calendar)
-    assert left_words(left(start, at("2026-09-08 08:31", calendar), calendar))[0] == "sisa 5 jam 31 menit kerja"
-    assert left_words(left(start, at("2026-09-08 08:32", calendar), calendar))[0] == "sisa 1 hari kerja"
+    assert left_words(left(start, at("2026-09-08 08:39", calendar), calendar))[0] == "sisa 5 jam 39 menit kerja"
+    assert left_words(left(start, at("2026-09-08 08:40", calendar), calendar))[0] == "sisa 1 hari kerja"
