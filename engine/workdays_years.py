@@ -83,8 +83,10 @@ def _months(said: object) -> Iterator[tuple[date, date]]:
         if not isinstance(one, Mapping) or set(one) != {"mulai", "sampai"}:
             raise CalendarRefused("Ramadan memerlukan mulai dan sampai.", "Ramadan needs mulai and sampai.")
         since, until = read_date(one["mulai"]), read_date(one["sampai"])
-        if not 28 <= (until - since).days + 1 <= 30:
-            raise CalendarRefused(f"Ramadan mulai {since} lamanya 29 atau 30 hari.", f"Ramadan from {since} is wrong.")
+        if not 29 <= (until - since).days + 1 <= 30:
+            raise CalendarRefused(
+                f"Ramadan mulai {since} lamanya 29 atau 30 hari.", f"Ramadan from {since} has 29 or 30 days."
+            )
         yield since, until
 
 
