@@ -64,7 +64,7 @@ def translated() -> Iterator[None]:
     except sqlite3.OperationalError as error:
         raise _sqlite(error) from error
     except (sqlite3.IntegrityError, psycopg.IntegrityError) as error:
-        raise StoreConflict(str(error)) from error
+        raise StoreConflict from error  # the driver's words hold the values of the row
     except (psycopg.errors.DiskFull, psycopg.errors.OutOfMemory) as error:
         raise StoreFull(str(error)) from error
     except (

@@ -171,7 +171,7 @@ class Worker:
             return self._failed(job, now, _said(error))
         except Exception as error:  # noqa: BLE001 - recorded, tried again, then an incident
             _log.exception("job", case=job["case_id"], job=job["id"], kind=job["kind"])
-            return self._failed(job, now, (f"{type(error).__name__}: {error}", None))
+            return self._failed(job, now, (f"{type(error).__name__} di log / see the log", None))
         return "done"
 
     def _failed(self, job: Row, now: datetime, how: tuple[str, str | None]) -> Literal["failed", "gone"]:
@@ -187,7 +187,7 @@ def _said(error: Refusal | StoreError) -> tuple[str, str | None]:
     """Why something failed, for people in both languages, and the code of a refusal."""
     if isinstance(error, Refusal):
         return f"{error.id} / {error.en} [{error.code}]", error.code
-    return str(error), None
+    return f"{error.id} / {error.en}", None
 
 
 def _queue(row: Row) -> tuple[int, int]:
