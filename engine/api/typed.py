@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from engine.events import moment
-from engine.papers import is_papers
+from engine.papers import encoding_of, is_papers
 
 __all__ = [
     "PATTERN",
@@ -57,6 +57,7 @@ class File:
 
     name: str
     body: bytes
+    encoding: str | None = None
 
 
 def stamp(at: datetime | int, zone: ZoneInfo) -> str:
@@ -183,7 +184,17 @@ def _file(value: object, facts: Mapping[str, Any], zone: ZoneInfo) -> File:
         raise BadValue("a File needs valueInfo.filename")
     if value is None:
         raise BadValue("a File needs its bytes as base64; leave the variable out to keep the file that is there")
-    return File(name, _bytes(value, zone))
+    return File(name, _bytes(value, zone), _encoding(facts.get("encoding")))
+
+
+def _encoding(declared: object) -> str | None:
+    """What is declared of a text, as `engine.papers` knows it; raises BadValue for what it does not."""
+    if declared in (None, ""):
+        return None
+    try:
+        return encoding_of(str(declared))
+    except ValueError as error:
+        raise BadValue("valueInfo.encoding is not known; send UTF-8") from error
 
 
 def _whole(value: int) -> tuple[str, object]:

@@ -22,4 +22,5 @@ def kept(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def kept_paper(field: str, file: File) -> dict[str, Any]:
     """The paper of a file: name, sha256, size, type. Raises Invalid that names the field."""
-    return asking.desk().run(asking.context(), StoreDocument(file.name, file.body, field)).body
+    command = StoreDocument(file.name, file.body, field, program=True, encoding=file.encoding)
+    return asking.desk().run(asking.context(), command).body

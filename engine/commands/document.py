@@ -19,18 +19,23 @@ _ENGINE: Final = "lajur"  # who acts for the engine itself: no account is called
 
 @dataclass(frozen=True, slots=True)
 class StoreDocument:
-    """Keep a paper, to be attached by its sender within a day; `field` is named by a refusal."""
+    """Keep a paper, to be attached by its sender within a day; `field` is named by a refusal.
+
+    A `program` may bring any text; `encoding` is what it says of one that is not UTF-8.
+    """
 
     name: str
     body: bytes
     field: str = "berkas"
+    program: bool = False
+    encoding: str | None = None
 
 
 @handles(StoreDocument)
 def store_document(work: Work, command: StoreDocument) -> Body:
     """Stores the bytes once; the body is what an answer names: name, sha256, size, type."""
     try:
-        paper = examined(command.name, command.body)
+        paper = examined(command.name, command.body, command.encoding, program=command.program)
     except PaperRefused as refused:
         raise Invalid([FieldProblem(command.field, refused.id, refused.en)]) from refused
     at = instant(work.now)

@@ -20,6 +20,8 @@ from forms.form import Form
 __all__ = ["blueprint", "received"]
 
 blueprint: Final = Blueprint("papers", __name__)
+_SHOWN: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+_HANDED_OUT: Final = "default-src 'none'; sandbox"
 
 
 def received(form: Form | None, given: dict[str, list[str]]) -> list[FieldProblem]:
@@ -50,7 +52,7 @@ def show(number: str, sha256: str) -> Response:
     manner = "inline" if found.type in INLINE else "attachment"
     response = Response(found.body, content_type=found.type)
     response.headers["Content-Disposition"] = f"{manner}; filename*=UTF-8''{quote(found.name)}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+    response.headers["Content-Security-Policy"] = _SHOWN if found.type in INLINE else _HANDED_OUT
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
