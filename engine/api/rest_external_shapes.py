@@ -14,7 +14,7 @@ __all__ = ["EXTERNAL_TASK", "LOCKED_TASK", "external_task", "locked_task"]
 _TEXT: Final = maybe(TEXT)
 _KEYS: Final = {
     "activityId": TEXT,
-    "activityInstanceId": _TEXT,
+    "activityInstanceId": TEXT,
     "errorMessage": _TEXT,
     "executionId": TEXT,
     "id": TEXT,
@@ -40,12 +40,15 @@ LOCKED_TASK: Final = record(
 
 
 def external_task(shapes: Shapes, row: Row) -> dict[str, Any]:
-    """A service task in a list. Its execution is its case, or the task itself when variables stand there."""
+    """A service task in a list. Its execution is its case, or the task itself when variables stand there.
+
+    Its activity instance is that of the tree of what is open in the case.
+    """
     name = f"{row['case_id']}-{row['n']}"
     own = row["scope"] is not None or row["item"] is not None
     return {
         "activityId": row["element"],
-        "activityInstanceId": None,
+        "activityInstanceId": f"{row['element']}:{name}",
         "errorMessage": row["error"],
         "executionId": name if own else str(row["case_id"]),
         "id": name,

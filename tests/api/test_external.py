@@ -35,7 +35,7 @@ def test_a_worker_is_lent_a_task_with_everything_that_the_dialect_says(machines:
     (task,) = machines.fetch(includeExtensionProperties=True)
     assert task == {
         "activityId": "kirim",
-        "activityInstanceId": None,
+        "activityInstanceId": f"kirim:{case}-1",
         "businessKey": "S-1",
         "createTime": "2026-11-20T08:00:01.000+0700",
         "errorDetails": None,
