@@ -12,7 +12,7 @@ from engine.api.answers import answer
 from engine.api.errors import BadInput
 from engine.api.operation import Asked, operation
 from engine.api.permissions import authorized
-from engine.api.rest import PAGING, paged, rest
+from engine.api.rest import paged, paging, rest
 from engine.api.schema import COUNT, FLAG, INSTANT, TEXT, WHOLE, many, maybe, record
 from engine.api.v1 import look
 from engine.commands.refusals import NotAllowed, NotFound
@@ -70,7 +70,7 @@ _CHECK: Final = {
 
 
 @rest.get("/authorization")
-@operation("Authorization", query={**PAGING, **_READERS}, answers={200: many(AUTHORIZATION)})
+@operation("Authorization", query={**paging(_ORDERS), **_READERS}, answers={200: many(AUTHORIZATION)})
 def list_authorizations(asked: Asked) -> Response:
     """One's own roles, and for an administrator those of his offices: each an authorization on an office."""
     page = paged(asked.query, {}, _ORDERS)

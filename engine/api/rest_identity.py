@@ -13,7 +13,7 @@ from engine.api.asking import Reader
 from engine.api.auth import account_of
 from engine.api.errors import BadInput
 from engine.api.operation import Asked, operation
-from engine.api.rest import PAGING, filters_of, paged, rest
+from engine.api.rest import filters_of, paged, paging, rest
 from engine.api.schema import COUNT, FLAG, TEXT, many, mapping, maybe, record
 from engine.api.v1 import look
 from engine.commands.refusals import NotFound
@@ -117,7 +117,7 @@ def check_policy(asked: Asked) -> Response:
 
 
 @rest.get("/user")
-@operation("User", query={**PAGING, **_READERS}, answers={200: many(USER)})
+@operation("User", query={**paging(_ORDERS), **_READERS}, answers={200: many(USER)})
 def list_users(asked: Asked) -> Response:
     """The people whom the actor may know: of his offices, and himself."""
     with look() as here:

@@ -13,7 +13,7 @@ from engine.api.asking import Reader
 from engine.api.likeness import like
 from engine.api.operation import Asked, operation
 from engine.api.parts import Part
-from engine.api.rest import PAGING, paged, rest
+from engine.api.rest import paged, paging, rest
 from engine.api.rest_identity import pattern
 from engine.api.schema import COUNT, TEXT, many, maybe, record
 from engine.api.v1 import look
@@ -51,14 +51,14 @@ _ASKED: Final[dict[str, Part]] = parts.of_readers(_GROUP)
 
 
 @rest.get("/group")
-@operation("Group", query={**PAGING, **_GROUP}, answers={200: many(GROUP)})
+@operation("Group", query={**paging(_GROUP_ORDERS), **_GROUP}, answers={200: many(GROUP)})
 def list_groups(asked: Asked) -> Response:
     """The posts and joint candidates of the offices that the actor may know."""
     return _group_page(asked.query)
 
 
 @rest.post("/group")
-@operation("Group", body={**parts.of_readers(PAGING), **_ASKED}, answers={200: many(GROUP)})
+@operation("Group", body={**parts.of_readers(paging(_GROUP_ORDERS)), **_ASKED}, answers={200: many(GROUP)})
 def query_groups(asked: Asked) -> Response:
     """The same, asked in the body."""
     return _group_page(_given(asked.body))
@@ -92,7 +92,7 @@ def get_group(asked: Asked, id: str) -> Response:
 
 
 @rest.get("/tenant")
-@operation("Tenant", query={**PAGING, **_TENANT}, answers={200: many(TENANT)})
+@operation("Tenant", query={**paging(_TENANT_ORDERS), **_TENANT}, answers={200: many(TENANT)})
 def list_tenants(asked: Asked) -> Response:
     """The offices that the actor may know."""
     page = paged(asked.query, {}, {name: name for name in _TENANT_ORDERS})

@@ -11,7 +11,7 @@ from engine.api import asking, sight
 from engine.api.answers import answer
 from engine.api.asking import Reader
 from engine.api.operation import Asked, operation
-from engine.api.rest import PAGING, filters_of, paged, rest
+from engine.api.rest import filters_of, paged, paging, rest
 from engine.api.rest_ids import case_number
 from engine.api.schema import COUNT, INSTANT, TEXT, many, maybe, one_of, record
 from engine.api.typed import stamp
@@ -57,7 +57,7 @@ ORDERS: Final = {"created": "since", "tenantId": "office"}
 
 
 @rest.get("/event-subscription")
-@operation("Event Subscription", query=PAGING | _READERS, answers={200: many(SUBSCRIPTION)})
+@operation("Event Subscription", query=paging(ORDERS) | _READERS, answers={200: many(SUBSCRIPTION)})
 def list_subscriptions(asked: Asked) -> Response:
     """What waits in cases that the actor may read, and what begins cases of SOPs that he knows."""
     with asking.desk().store.reading() as reading:
