@@ -54,3 +54,33 @@ def test_a_newer_poll_at_another_server_ends_the_older(tmp_path: Path, postgresq
         assert older.tasks() == []
         assert not newer.answered
         assert parked(two) == 1
+
+
+def test_a_worker_that_hangs_up_frees_its_place_and_is_lent_nothing(tmp_path: Path, database_url: str) -> None:
+    offices(database_url)
+    with serving(tmp_path, database_url, parked_polls="2") as server:
+        dead = [Poll(server, "mati-1"), Poll(server, "mati-2")]
+        until(lambda: parked(server) == 2)
+        assert Poll(server, "terlambat").tasks() == [], "there is no place"
+        for one in dead:
+            one.leave()
+        until(lambda: parked(server) == 0)
+        alive = [Poll(server, "a"), Poll(server, "b")]
+        until(lambda: parked(server) == 2)
+        tasks = {start(server), start(server)}
+        assert {task for poll in alive for task in poll.tasks()} == tasks
+        lent = ask(server, "GET", REST).json()
+        assert {one["workerId"] for one in lent} == {"a", "b"}
+
+
+def test_a_task_that_comes_after_a_worker_hung_up_stays_free(tmp_path: Path, database_url: str) -> None:
+    offices(database_url)
+    with serving(tmp_path, database_url) as server:
+        dead = Poll(server, "mati")
+        until(lambda: parked(server) == 1)
+        dead.leave()
+        until(lambda: parked(server) == 0)
+        task = start(server)
+        (found,) = ask(server, "GET", REST).json()
+        assert (found["id"], found["workerId"], found["lockExpirationTime"]) == (task, None, None)
+        assert Poll(server, "hidup").tasks() == [task]
