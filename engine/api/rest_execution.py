@@ -12,7 +12,7 @@ from engine.api.answers import answer, nothing
 from engine.api.operation import Asked, operation
 from engine.api.rest import rest
 from engine.api.rest_execution_found import Execution, execution_of, open_executions
-from engine.api.rest_ids import case_number
+from engine.api.rest_ids import case_number, definition_number
 from engine.api.rest_instance_found import whole_case
 from engine.api.rest_shapes import link
 from engine.api.rest_wanted import Given, Wanted, bad, page_of, rows_of
@@ -21,6 +21,7 @@ from engine.api.typed import stamp
 from engine.commands.refusals import NotFound, NotPossible
 from engine.commands.wait import AnswerWait
 from engine.store import Reading
+from engine.store.listings import CASES, Filters
 from engine.store.listings_waits import SUBSCRIPTIONS
 from engine.store.lists import Page
 from engine.store.reading import Row
@@ -44,10 +45,14 @@ SUBSCRIPTION: Final = record(
         "tenantId": TEXT,
     },
 )
+_OF_CASE: Final = {"processInstanceId": "case", "processDefinitionId": "definition", "processDefinitionKey": "key"}
+_READ: Final = 100  # cases whose states are read for one answer
 EXECUTIONS: Final = Wanted(
     orders={"instanceId": "instanceId"},
     more={
         "processInstanceId": case_number,
+        "processDefinitionId": definition_number,
+        "processDefinitionKey": asking.text,
         "activityId": asking.text,
         "messageEventSubscriptionName": asking.text,
         "signalEventSubscriptionName": asking.text,
@@ -135,16 +140,29 @@ def _found(reading: Reading, given: Given) -> list[dict[str, Any]]:
     names = {kind: asked.get(f"{kind}EventSubscriptionName") for kind in ("message", "signal")}
     if any(name is not None for name in names.values()):
         return _subscribed(reading, asked, names)
-    if "processInstanceId" not in asked:
-        raise bad(
-            "Sebutkan processInstanceId, atau nama pesan atau sinyal yang ditunggu.",
-            "Give a processInstanceId, or the name of the message or signal that is waited for.",
-        )
-    try:
-        found = open_executions(reading, whole_case(reading, str(asked["processInstanceId"])))
-    except NotFound:
-        return []
+    found = [one for case in _cases(reading, asked) for one in open_executions(reading, whole_case(reading, str(case)))]
     return [_execution(one.id, one.case, one.row) for one in found if _stands_at(one, asked.get("activityId"))]
+
+
+def _cases(reading: Reading, asked: Mapping[str, Any]) -> list[int]:
+    """The running cases that a query names and that one may read; BadInput for more than _READ."""
+    filters = _of_case(asked)
+    if not filters:
+        raise bad(
+            "Sebutkan processInstanceId, processDefinitionId atau processDefinitionKey, atau nama yang ditunggu.",
+            "Give a processInstanceId, a processDefinitionId or processDefinitionKey, or the name that is waited for.",
+        )
+    page = Page(filters | {"running": {}} | sight.cases_of(asking.me()), (("id", True),), most=_READ + 1)
+    rows = CASES.rows(reading, page)
+    if len(rows) > _READ:
+        raise bad(
+            f"Lebih dari {_READ} kasus. Sebutkan processInstanceId.", f"More than {_READ} cases. Narrow the query."
+        )
+    return [row["id"] for row in rows]
+
+
+def _of_case(asked: Mapping[str, Any]) -> Filters:
+    return {filter: {filter: asked[name]} for name, filter in _OF_CASE.items() if name in asked}
 
 
 def _subscribed(reading: Reading, asked: Mapping[str, Any], names: Mapping[str, str | None]) -> list[dict[str, Any]]:
@@ -152,9 +170,9 @@ def _subscribed(reading: Reading, asked: Mapping[str, Any], names: Mapping[str, 
         return []
     kind, name = next((kind, name) for kind, name in names.items() if name is not None)
     filters = sight.cases_of(asking.me()) | {"kind": {"kind": kind}, "message": {"message": name}}
-    for parameter, filter in (("processInstanceId", "case"), ("activityId", "element")):
-        if parameter in asked:
-            filters[filter] = {filter: asked[parameter]}
+    filters |= _of_case(asked)
+    if "activityId" in asked:
+        filters["element"] = {"element": asked["activityId"]}
     rows = rows_of(reading, SUBSCRIPTIONS, Page(filters))
     return [_execution(f"{row['case_id']}-{row['n']}", row["case_id"], row) for row in rows]
 

@@ -42,6 +42,7 @@ JOB_DEFINITION: Final = record(
     },
 )
 Found = tuple[Row, JobDefinition]
+_READ: Final = 500  # definitions whose diagrams are looked through for one answer
 _KEYS: Final = {
     "jobDefinitionId": lambda found: (found[0]["id"], found[1].element),
     "activityId": lambda found: found[1].element,
@@ -69,7 +70,7 @@ _WANTED: Final = Wanted(
 @rest.get("/job-definition")
 @operation("Job Definition", query=_WANTED.query, answers={200: many(JOB_DEFINITION)})
 def list_job_definitions(asked: Asked) -> Response:
-    """What may become jobs of a definition, or of the versions of a key."""
+    """What may become jobs of the definitions that one may know: of one, of the versions of a key, of all."""
     given = _WANTED.given(asked)
     with asking.desk().store.reading() as reading:
         return answer([_written(*found) for found in page_of(given, _found(reading, given), _KEYS)])
@@ -122,13 +123,13 @@ def _found(reading: Reading, given: Given) -> list[Found]:
         filters["definition"] = {"definition": named[0]}
     elif "processDefinitionId" in values:
         filters["definition"] = {"definition": values["processDefinitionId"]}
-    elif "processDefinitionKey" not in values:
-        raise bad(
-            "Sebutkan processDefinitionId atau processDefinitionKey.",
-            "Query parameter 'processDefinitionId' or 'processDefinitionKey' is required here.",
-        )
     if "processDefinitionKey" in values:
         filters["key"] = {"key": values["processDefinitionKey"]}
+    if DEFINITIONS.exceeds(reading, Page(filters), _READ):
+        raise bad(
+            f"Lebih dari {_READ} definisi. Sebutkan processDefinitionId atau processDefinitionKey.",
+            f"More than {_READ} definitions. Narrow the query by processDefinitionId or processDefinitionKey.",
+        )
     tests = {name: values[name] for name in ("jobType", "jobConfiguration", "activityIdIn") if name in values}
     return [
         (row, one)

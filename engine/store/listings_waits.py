@@ -35,6 +35,8 @@ SUBSCRIPTIONS: Final = Listing(
         "own": _took_part,
         "seen": or_(_took_part, among(_pi.office, "offices")),
         "case": _s.case_id == _p("case"),
+        "definition": _d.id == _p("definition"),
+        "key": _d.key == _p("key"),
         "n": _s.n == _p("n"),
         "kind": _s.kind == _p("kind"),
         "message": _s.message == _p("message"),

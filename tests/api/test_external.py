@@ -60,6 +60,8 @@ def test_a_worker_is_lent_a_task_with_everything_that_the_dialect_says(machines:
         "workerId": "w",
     }
     assert machines.get(f"/{case}-1")["workerId"] == "w"
+    tree = machines.office.get("mesin", f"/engine-rest/process-instance/{case}/activity-instances")
+    assert [one["id"] for one in tree["childActivityInstances"]] == [task["activityInstanceId"]]
     assert machines.post(task["id"], "complete", workerId="w", variables={"nomor": {"value": "7", "type": "Long"}}) == (
         204,
         "",

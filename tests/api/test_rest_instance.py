@@ -282,6 +282,14 @@ def test_executions_are_what_is_open_and_what_waits(each: Cakupan) -> None:
     assert world.get("/execution?signalEventSubscriptionName=balasan") == []
     assert world.get(f"/execution?processInstanceId={case}", "jfu") == []
     assert world.send("pemilik", "GET", "/execution")[0] == 400
+    definition = world.get(f"{INSTANCE}/{case}")["definitionId"]
+    for query in (f"processDefinitionKey=cakupan", f"processDefinitionId={definition}"):
+        every = world.get(f"/execution?{query}")
+        assert {one["processInstanceId"] for one in every} == {str(case), str(other)}
+        assert found < {one["id"] for one in every}
+        assert world.get(f"/execution?{query}", "jfu") == []
+    assert world.get("/execution?processDefinitionKey=lain") == []
+    assert world.get(f"/execution?{query}&messageEventSubscriptionName=balasan") == waits
     for id in (f"{case}-999", "999", "x", f"{case}-x"):
         assert world.send("pemilik", "GET", f"/execution/{id}")[0] == 404, id
 
