@@ -13,7 +13,7 @@ from typing import Final
 import httpcore
 import httpx
 
-from webhooks.addresses import Rules, Target, TargetRefused, admit, parse
+from webhooks.addresses import Rules, Target, TargetRefused, admit, precheck
 from webhooks.gate import Gate
 from webhooks.lookup import Lookup, Resolve, system
 from webhooks.networks import Address
@@ -79,7 +79,7 @@ class Sender:
     def send(self, parcel: Parcel) -> Outcome:
         """Tries once and says what became of it; raises nothing that a URL, a receiver or a secret can cause."""
         try:
-            target = parse(parcel.url)
+            target = precheck(parcel.url, self._rules)
         except TargetRefused as error:
             return Outcome(Kind.PARKED, Reason(error.code, error.id, error.en))
         wait = self._gate.enter(target.host)

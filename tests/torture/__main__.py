@@ -18,7 +18,9 @@ from tests.torture.databases import KINDS
 from tests.torture.disk import fill_up
 from tests.torture.inject import inject
 from tests.torture.kill import Kills, kill_many
+from tests.torture.leaks import leak_nothing
 from tests.torture.outcome import Outcome
+from tests.torture.targets import send_to_hostile_targets
 from tests.torture.walks import walk_models
 from tests.torture.worktime import count_intervals
 
@@ -67,12 +69,15 @@ def _proofs(given: argparse.Namespace, seed: int) -> Iterator[Proof]:
         "disk": lambda kind: fill_up(kind, CLIENTS, seed),
         "inject": inject,
         "api": lambda kind: fuzz_server(kind, given.examples, seed),
+        "leaks": lambda kind: leak_nothing(kind, given.requests, seed),
     }
     for proof, run in on_each.items():
         for kind in given.databases if proof in given.proofs else ():
             yield f"{proof} {kind}", lambda run=run, kind=kind: run(kind)  # type: ignore[misc]
     if "walks" in given.proofs:
         yield "walks", lambda: walk_models(given.models, seed)
+    if "targets" in given.proofs:
+        yield "targets", lambda: send_to_hostile_targets(given.targets, seed)
     if "worktime" in given.proofs:
         yield "worktime", lambda: count_intervals(given.intervals, seed)
 
@@ -83,7 +88,9 @@ def _given(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=200, help="how many kills on each database")
     parser.add_argument("--models", type=int, default=100_000, help="how many random models")
     parser.add_argument("--intervals", type=int, default=100_000, help="how many random intervals of working time")
+    parser.add_argument("--targets", type=int, default=2000, help="how many hostile targets of webhooks")
     parser.add_argument("--examples", type=int, default=50, help="how many good and bad requests to each operation")
+    parser.add_argument("--requests", type=int, default=200_000, help="how many requests with swapped ids")
     parser.add_argument("--seed", type=int, default=None, help="a number; without it one is drawn and printed")
     parser.add_argument("--databases", type=lambda text: text.split(","), default=list(KINDS), help=",".join(KINDS))
     given = parser.parse_args(arguments)
