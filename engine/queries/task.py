@@ -10,6 +10,7 @@ from typing import Any
 from engine.commands.answers import sight_of, variables
 from engine.commands.finding import acting_for, takes_part
 from engine.commands.refusals import NotFound
+from engine.commands.task import PENDING
 from engine.events import moment
 from engine.library import Definition
 from engine.policy import Facts, may
@@ -44,7 +45,8 @@ class Returned:
 class TaskView:
     """A task with all that its page shows. `acting` is the post that the person would answer as.
 
-    `standing` says that he would only act for it; `done` is the event that completed the task.
+    `standing` says that he would only act for it; `done` is the event that completed the task. One that is `delegated`
+    is prepared for its owner, and only given back.
     """
 
     case: int
@@ -80,6 +82,7 @@ class TaskView:
     item: str = ""
     standing: Standing | None = None
     done: Entry | None = None
+    delegated: bool = False
 
     @property
     def open(self) -> bool:
@@ -138,6 +141,7 @@ def _view(look: Look, row: Row, known: tuple[Definition, Story, Names]) -> TaskV
         item=item_names(look.reading, [row]).get((row["case_id"], row["n"]), ""),
         standing=called.standing(look.actor.capacity(post)),
         done=next((one for one in told.entries if one.kind == "TaskCompleted" and one.task == row["n"]), None),
+        delegated=row["delegation"] == PENDING,
     )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
+from engine.commands.desk import Result
 from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossible, Refusal
 from engine.commands.task import Claim, Complete, Unclaim
+from engine.commands.task_facts import ResolveTask
 from engine.queries.look import MOST_ID, MOST_NUMBER
 from engine.queries.task import TaskView, task_view
 from engine.web.desk import OWN, looking, run
@@ -47,19 +49,27 @@ def complete(case: int, n: int) -> Response | tuple[str, int]:
     """Hands the answer in; a refused one comes back as it was filled in, with what to do about it."""
     given = sent()
     view = _view(case, n)
-    refused_papers = received(view.form, given)
-    if refused_papers:
-        return _page(view, given, Invalid(refused_papers)), 422
-    if request.form.get(ASKED) == CHECK:
-        return _page(view, given, _missing(view, given)), 422
-    try:
-        result = run(Complete(case, n, answers_of(view.form, given)))
-    except Invalid as error:
-        return _page(view, given, error), 422
-    except (Conflict, NotPossible) as error:
-        return _page(_view(case, n), given, error), refused(error)
-    tell(SENT, _told(view, result.body))
+
+    def command() -> Complete:
+        if request.form.get(ASKED) == CHECK:
+            raise _missing(view, given)
+        return Complete(case, n, answers_of(view.form, given))
+
+    found = _handed_in(view, given, command)
+    if isinstance(found, tuple):
+        return found
+    tell(SENT, _told(view, found.body))
     return redirect(url_for("web.inbox.show"), 303)
+
+
+@blueprint.post(f"{TASK}/kembalikan")
+@login_required  # type: ignore[untyped-decorator]
+def resolve(case: int, n: int) -> Response | tuple[str, int]:
+    """Gives a task that was delegated back to its owner, with what was filled in so far."""
+    given = sent()
+    view = _view(case, n)
+    found = _handed_in(view, given, lambda: ResolveTask(case, n, _filled(view, given)))
+    return found if isinstance(found, tuple) else redirect(url_for("web.inbox.show"), 303)
 
 
 @blueprint.post(f"{TASK}/ambil")
@@ -79,6 +89,31 @@ def release(case: int, n: int) -> Response | tuple[str, int]:
 def sent() -> dict[str, list[str]]:
     """What a form sent, without the page's own fields."""
     return {name: values for name, values in request.form.lists() if not name.startswith(OWN)}
+
+
+def _handed_in(view: TaskView, given: dict[str, list[str]], command: Callable[[], object]) -> Result | tuple[str, int]:
+    """Runs a command with the answers of the form; a refusal becomes the page as it was filled in."""
+    refused_papers = received(view.form, given)
+    if refused_papers:
+        return _page(view, given, Invalid(refused_papers)), 422
+    try:
+        return run(command())
+    except Invalid as error:
+        return _page(view, given, error), 422
+    except (Conflict, NotPossible) as error:
+        return _page(_view(view.case, view.n), given, error), refused(error)
+
+
+def _filled(view: TaskView, given: Sent) -> dict[str, Any]:
+    """The answers that were given, as the form reads them; raises Invalid for those that it cannot. None is missing."""
+    if view.form is None:
+        return {}
+    raw = {name: value for name, value in answers_of(view.form, given).items() if value not in ("", [""], [])}
+    found = view.form.clean(raw, view.values)
+    wrong = [FieldProblem(error.key, error.id, error.en) for error in found.errors if error.key in raw]
+    if wrong:
+        raise Invalid(wrong)
+    return {name: value for name, value in found.values.items() if name in raw}
 
 
 def _hold(case: int, n: int, command: object) -> Response | tuple[str, int]:
