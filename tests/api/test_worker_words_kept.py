@@ -28,7 +28,7 @@ def failed(machines: Machines, **more: Any) -> tuple[int, str]:
     """A case and its service task, which failed with SAID."""
     case = machines.start()
     (task,) = [one for one in machines.fetch() if one["processInstanceId"] == str(case)]
-    said = {"workerId": "w", "errorMessage": SAID, "errorDetails": SAID, "retryTimeout": 0}
+    said: dict[str, Any] = {"workerId": "w", "errorMessage": SAID, "errorDetails": SAID, "retryTimeout": 0}
     assert machines.post(task["id"], "failure", **said, **more)[0] == 204
     return case, task["id"]
 
