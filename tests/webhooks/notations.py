@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import random
+from collections.abc import Callable
 from typing import Final
 
 __all__ = ["WIDE", "embedded", "four", "six"]
@@ -17,7 +18,8 @@ def four(address: str, luck: random.Random) -> str:
     parts = [int(part) for part in address.split(".")]
     whole = int(ipaddress.IPv4Address(address))
     tail = parts[2] << 8 | parts[3]
-    mixed = ".".join(luck.choice([str, hex, lambda n: f"0{n:o}", lambda n: f"0x{n:08x}"])(part) for part in parts)
+    ways_of_one: list[Callable[[int], str]] = [str, hex, lambda n: f"0{n:o}", lambda n: f"0x{n:08x}"]
+    mixed = ".".join(luck.choice(ways_of_one)(part) for part in parts)
     ways = [
         address,
         str(whole),
