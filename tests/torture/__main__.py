@@ -1,4 +1,4 @@
-"""`python -m tests.torture [kill disk inject walks api worktime targets]`: the long proofs, with their seeds and figures."""
+"""`python -m tests.torture [kill disk inject walks api worktime targets]`: the long proofs, with seeds and figures."""
 
 from __future__ import annotations
 
