@@ -9,6 +9,7 @@ from typing import Final
 
 __all__ = ["Gate"]
 
+ROUNDING: Final = 1e-6  # seconds
 MOST_HOSTS: Final = 10_000  # remembered before those at rest are forgotten
 
 
@@ -29,8 +30,9 @@ class Gate:
             if self._running.get(host, 0) >= self._at_once:
                 return max(self._interval, 0.25)
             due = max(self._due.get(host, 0.0), now)
-            if due + self._interval - now > max(self._burst, self._interval):
-                return due + self._interval - now - max(self._burst, self._interval)
+            wait = due + self._interval - now - max(self._burst, self._interval)
+            if wait > ROUNDING:
+                return wait
             if len(self._due) >= MOST_HOSTS:
                 self._due = {name: at for name, at in self._due.items() if at > now}
             self._due[host] = due + self._interval
