@@ -112,7 +112,10 @@ def _began_with(work: Work, case: int) -> dict[str, Row]:
 
 
 def _called(work: Work, caller: Definition, called: Call, key: str) -> Definition:
-    """The version that the call names; raises NotPossible when it takes no new cases."""
+    """The version that the call names; raises NotPossible when it takes no new cases.
+
+    The refusal names the process as the diagram does: a key may come from an answer.
+    """
     found: Definition | None
     if called.binding == "latest":
         found = work.library.latest(work.tx, key)
@@ -124,9 +127,8 @@ def _called(work: Work, caller: Definition, called: Call, key: str) -> Definitio
         which = "" if called.version is None else f" ({called.binding} {called.version})"
         raise NotPossible(
             "no-called-process",
-            f"Proses “{key}”{which} yang dipanggil tidak ada atau tidak berlaku. Pasang, lalu ulangi.",
-            f"The called process “{key}”{which} is not in force. Deploy it, then retry.",
-            key=key,
+            f"Proses “{called.process}”{which} yang dipanggil tidak ada atau tidak berlaku. Pasang, lalu ulangi.",
+            f"The called process “{called.process}”{which} is not in force. Deploy it, then retry.",
         )
     return found
 
