@@ -23,13 +23,14 @@ from engine.api.rest_shapes import DEFINITION, Shapes, definition_id
 from engine.api.schema import COUNT, TEXT, binary, many, record
 from engine.queries.catalogue import may_start
 from engine.store import Reading
+from engine.store.incidents import INCIDENTS
 from engine.store.listings import DEFINITIONS, Filters
 from engine.store.lists import Page, listed
 from engine.store.people import actor
 
 __all__: list[str] = []
 
-FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
+FILTERS: Final[dict[str, tuple[Reader, str]]] = {
     "processDefinitionId": (definition_number, "definition"),
     "name": (asking.text, "name"),
     "nameLike": (asking.pattern, "name_like"),
@@ -46,8 +47,6 @@ FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
     "resourceNameLike": (asking.pattern, "resource_like"),
     "active": (asking.flag, "active"),
     "suspended": (asking.flag, "suspended"),
-    "incidentMessage": (asking.text, "incident_message"),
-    "incidentMessageLike": (asking.pattern, "incident_message_like"),
     "tenantIdIn": (asking.names, "in_offices"),
     "withoutTenantId": (asking.flag, "no_office"),
     "versionTag": (asking.text, "version_tag"),
@@ -55,6 +54,10 @@ FILTERS: Final[Mapping[str, tuple[Reader, str]]] = {
     "withoutVersionTag": (asking.flag, "no_version_tag"),
     "startableInTasklist": (asking.flag, "startable"),
     "notStartableInTasklist": (asking.flag, "not_startable"),
+}
+INCIDENT_FILTERS: Final[dict[str, tuple[Reader, str]]] = {
+    "incidentMessage": (asking.text, "message"),
+    "incidentMessageLike": (asking.pattern, "message_like"),
 }
 ORDERS: Final = {
     "id": "id",
@@ -69,7 +72,7 @@ ORDERS: Final = {
 XML: Final = record("ProcessDefinitionDiagram", {"id": TEXT, "bpmn20Xml": TEXT})
 _SVG: Final = "image/svg+xml"
 _READERS: Final[dict[str, Reader]] = {
-    **{name: reader for name, (reader, _) in FILTERS.items()},
+    **{name: reader for name, (reader, _) in (FILTERS | INCIDENT_FILTERS).items()},
     "processDefinitionIdIn": asking.names,
     "incidentId": incident_place,
     "incidentType": asking.text,
@@ -77,6 +80,7 @@ _READERS: Final[dict[str, Reader]] = {
     "startablePermissionCheck": asking.flag,
     "includeProcessDefinitionsWithoutTenantId": asking.flag,  # every definition has one
 }
+_TROUBLES: Final = frozenset({"incidentId", "incidentType", *INCIDENT_FILTERS})
 
 
 @rest.get("/process-definition")
@@ -130,15 +134,23 @@ def _filters(reading: Reading, found: Mapping[str, Any]) -> Filters:
     filters = filters_of(found, FILTERS) | sight.definitions_of(asking.me())
     if "processDefinitionIdIn" in found:
         filters["definitions"] = {"definitions": [definition_number(id) for id in found["processDefinitionIdIn"]]}
-    if "incidentId" in found:
-        filters["incident"] = dict(zip(("incident_case", "incident_event"), found["incidentId"], strict=True))
-    if "incidentType" in found:
-        filters["incident_kinds"] = {"incident_kinds": listed(kinds_of(found["incidentType"]))}
+    if found.keys() & _TROUBLES:
+        filters["troubled"] = {"troubled": _troubled(reading, found)}
     starters = [found["startableBy"]] if "startableBy" in found else []
     starters += [asking.me().login] if found.get("startablePermissionCheck") else []
     if starters:
         filters["startable_by"] = {"startable_by": _startable(reading, filters, starters)}
     return filters
+
+
+def _troubled(reading: Reading, found: Mapping[str, Any]) -> list[int]:
+    """The definitions with such an open incident that the actor may read: no other one is told by a filter."""
+    wanted = sight.cases_of(asking.me()) | filters_of(found, INCIDENT_FILTERS)
+    if "incidentId" in found:
+        wanted["incident"] = dict(zip(("incident_case", "incident_event"), found["incidentId"], strict=True))
+    if "incidentType" in found:
+        wanted["kinds"] = {"kinds": listed(kinds_of(found["incidentType"]))}
+    return sorted({row["definition"] for row in INCIDENTS.rows(reading, Page(wanted | {"open": {}}))})
 
 
 def _startable(reading: Reading, filters: Filters, logins: list[str]) -> list[int]:

@@ -18,7 +18,7 @@ from engine.api.schema import COUNT, FLAG, TEXT, many, mapping, maybe, record
 from engine.api.v1 import look
 from engine.commands.refusals import NotFound
 from engine.passwords import LEAST, MOST
-from engine.queries.directory import groups, held_groups, member, people, seen, users
+from engine.queries.directory import groups, held_groups, known, member, people, seen, users
 from engine.queries.look import Look
 from engine.store.lists import Page, listed
 from engine.store.people_holdings import days
@@ -150,7 +150,9 @@ def _wanted(here: Look, found: Mapping[str, Any]) -> dict[str, Any]:
     if found.get("lastName") or found.get("lastNameLike", "%").strip("%") or "email" in found or "emailLike" in found:
         filters |= {"nobody": {}}
     if "memberOfTenant" in found:
-        filters |= {"in_office": {"in_office": found["memberOfTenant"], **days(here.now)}}
+        place, may_know = found["memberOfTenant"], known(here.actor)
+        told = may_know is None or place in may_know  # else a colleague's posts elsewhere would be told
+        filters |= {"in_office": {"in_office": place, **days(here.now)}} if told else {"nobody": {}}
     if "memberOfGroup" in found:
         logins = [row["login"] for row in people(here, [found["memberOfGroup"]])]
         if "users" in filters:

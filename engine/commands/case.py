@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from engine.commands.acquaintance import knows_definition
 from engine.commands.answers import Place, cleaned
 from engine.commands.beginning import Beginning, begin, start_element
 from engine.commands.desk import Body, Work, handles
@@ -84,6 +85,8 @@ class Comment:
 def start_case(work: Work, command: StartCase) -> Body:
     """Starts a case and opens its first tasks; the body holds its id, number and the tasks."""
     definition = _definition(work, command)
+    if not knows_definition(work.context.actor, definition):  # it is not told either how it begins
+        raise _no_definition(command)
     element = start_element(definition, command.at)
     place = Place(definition, element, now=work.now)
     answers = cleaned(work.tx, place, command.answers)
@@ -182,8 +185,12 @@ def _definition(work: Work, command: StartCase) -> Definition:
     elif command.key is not None:
         found = work.library.latest(work.tx, command.key)
     if found is None:
-        what = command.key or str(command.definition)
-        raise NotFound(
-            "no-definition", f"SOP “{what}” tidak ada atau tidak berlaku.", f"There is no SOP “{what}” in force."
-        )
+        raise _no_definition(command)
     return found
+
+
+def _no_definition(command: StartCase) -> NotFound:
+    what = command.key or str(command.definition)
+    return NotFound(
+        "no-definition", f"SOP “{what}” tidak ada atau tidak berlaku.", f"There is no SOP “{what}” in force."
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from engine.commands.acquaintance import knows_definition
 from engine.commands.answers import free
 from engine.commands.beginning import Beginning, begin
 from engine.commands.correlation import Address, beginnings, keep, nobody, receive_job, several, start_job, waiting
@@ -94,7 +95,7 @@ def _receivers(work: Work, command: Correlate) -> tuple[list[Row], list[Row]]:
         return found, []
     begun = beginnings(work, to, definition=command.definition)
     # Who begins one case is asked for his right when it begins; jobs are run by the engine itself.
-    return found, [row for row in begun if not command.all or _may_know(work, row)]
+    return found, [row for row in begun if (_may_know(work, row) if command.all else _knows(work, row))]
 
 
 def _receive(work: Work, command: Correlate, values: Mapping[str, Any], match: Row) -> Body | None:
@@ -176,6 +177,10 @@ def _told(command: Correlate, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _may_know(work: Work, row: Row) -> bool:
     return may(work.context.actor, "correlate", Facts(row["office"], _group(work, row)))
+
+
+def _knows(work: Work, row: Row) -> bool:
+    return knows_definition(work.context.actor, work.library.definition(work.tx, row["definition_id"]))
 
 
 def _group(work: Work, row: Row) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from engine.commands.acquaintance import knows
 from engine.commands.answers import Place, cleaned, sight_of
 from engine.commands.desk import Body, Work, handles
 from engine.commands.finding import acting_for, definition_of, demand_open, locked_task
@@ -13,7 +14,6 @@ from engine.commands.moving import MoveEvent, moved, program_of, record
 from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossible
 from engine.policy import Facts
 from engine.store import NewEvent
-from engine.store.people import ACTIVE_ACCOUNT
 from engine.store.reading import Row
 
 __all__ = [
@@ -211,8 +211,8 @@ def taken(row: Row) -> Conflict:
 
 
 def demand_account(work: Work, login: str, field: str) -> None:
-    """Raises Invalid unless there is an active account."""
-    if work.tx.value(ACTIVE_ACCOUNT, login=login) is None:
+    """Raises Invalid unless there is an active account that the actor may know."""
+    if not knows(work.tx, work.context.actor, login, work.now):
         raise Invalid(
             [FieldProblem(field, f"Akun {login} tidak ada atau tidak aktif.", f"There is no active account {login}.")]
         )

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from engine.people import office_of, posts_of_group
-from engine.policy import EVERYWHERE, Actor, Facts, may
+from engine.commands.acquaintance import reach
+from engine.people import posts_of_group
+from engine.policy import Actor
 from engine.queries.look import Look
 from engine.queries.names import Office
 from engine.store.lists import Page, listed
@@ -29,14 +30,6 @@ class Group:
     name: str
     office: str
     outside: bool = False
-
-
-def reach(who: Actor, action: str) -> frozenset[str] | None:
-    """The offices for which the policy allows an action on people; None for everywhere."""
-    if may(who, action, Facts(EVERYWHERE)):
-        return None
-    places = {office for _, office in who.grants} | {office_of(post) for post in who.answers} | {who.home}
-    return frozenset(place for place in places if may(who, action, Facts(place, takes_part=who.belongs(place))))
 
 
 def known(who: Actor) -> frozenset[str] | None:
@@ -67,9 +60,12 @@ def member(look: Look, login: str) -> Actor | None:
 
 
 def people(look: Look, group_ids: Iterable[str]) -> list[Row]:
-    """Whom he may know of those who answer for these groups now: who holds, acts for or records for their posts."""
-    wanted = {post for id in group_ids for post in posts_of_group(id)}
+    """Whom he may know of those who answer for these groups now: who holds, acts for or records for their posts.
+
+    Posts of offices that he may not know tell nobody, else they would tell what his colleagues do elsewhere.
+    """
     rows = look.reading.all(POSTS_OF_OFFICES, **_places(known(look.actor)))
+    wanted = {post for id in group_ids for post in posts_of_group(id)} & {row["id"] for row in rows}
     wanted |= {row["recorder"] for row in rows if row["id"] in wanted and row["recorder"]}
     return users(look, {"of_posts": {"of_posts": listed(wanted), **days(look.now)}}) if wanted else []
 

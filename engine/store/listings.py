@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from engine.store.lists import Listing, among, listed
 from engine.store.parts import took_part
-from engine.store.tables import definition, deployment, incident, process_instance, task
+from engine.store.tables import definition, deployment, process_instance, task
 
 __all__ = ["CASES", "DEFINITIONS", "DEPLOYMENTS", "TASKS", "Filters", "seen"]
 
@@ -148,12 +148,6 @@ CASES: Final = Listing(
 )
 
 
-def _troubled(what: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A definition with an open incident of this sort in one of its cases, or before one could begin."""
-    of_case = incident.c.case_id.in_(select(_pi.id).where(_pi.definition_id == _d.id).correlate(definition))
-    return exists().where(or_(incident.c.definition_id == _d.id, of_case), incident.c.resolved_at.is_(None), what)
-
-
 _newer = definition.alias("newer")
 DEFINITIONS: Final = Listing(
     "Definitions that were not withdrawn.",
@@ -186,10 +180,7 @@ DEFINITIONS: Final = Listing(
         "suspended": _d.suspended == 1,
         "in_offices": among(_d.office, "in_offices"),
         "no_office": false(),
-        "incident": _troubled((incident.c.case_id == _p("incident_case")) & (incident.c.event == _p("incident_event"))),
-        "incident_kinds": _troubled(among(incident.c.kind, "incident_kinds")),
-        "incident_message": _troubled(incident.c.message == _p("incident_message")),
-        "incident_message_like": _troubled(incident.c.message.like(_p("incident_message_like"), escape="\\")),
+        "troubled": _d.id.in_(bindparam("troubled", expanding=True)),
         "after": _d.key > _p("after"),
     },
 ).sorted_by(

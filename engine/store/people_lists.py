@@ -46,6 +46,9 @@ USERS: Final = Listing(
         "seen": or_(
             account.c.login == _p("me"), among(account.c.office, "offices"), _does(among(post.c.office, "offices"))
         ),
+        "with_role": exists(
+            select(grant.c.login).where(grant.c.login == account.c.login, among(grant.c.office, "offices"))
+        ),
         "user": account.c.login == _p("user"),
         "users": among(account.c.login, "users"),
         "name": account.c.name == _p("name"),

@@ -81,7 +81,7 @@ def test_a_case_goes_through_every_kind_of_step(world: World) -> None:
 
 
 def test_a_task_can_be_handed_to_a_colleague_with_a_reason(world: World) -> None:
-    world.run(OWNER, CreateAccount("budi", "Budi"))
+    world.run(OWNER, CreateAccount("budi", "Budi", office="uji"))
     body = world.start("serba")
     case, n = body["case"], int(body["opened"][0]["task"].split("-")[1])
     assert world.run(STAF, Delegate(case, n, "budi", "cuti sampai Senin"))["assignee"] == "budi"
