@@ -191,7 +191,9 @@ def test_what_is_written_is_read_back_as_the_same_value(value: Any) -> None:
 @pytest.mark.parametrize("kind", ["File", "file", "FILE"])
 def test_a_file_is_read_with_its_name_and_bytes(kind: str) -> None:
     facts = {"filename": "ktp.pdf", "mimetype": "application/pdf", "encoding": "UTF-8", "transient": False}
-    assert read_value("x", {"value": "aGFsbw==", "type": kind, "valueInfo": facts}, WIB) == File("ktp.pdf", b"halo")
+    assert read_value("x", {"value": "aGFsbw==", "type": kind, "valueInfo": facts}, WIB) == File(
+        "ktp.pdf", b"halo", "utf-8"
+    )
     also = {"value": "aGFsbw==", "type": kind, "valueInfo": {"filename": "ktp.pdf", "mimeType": "application/pdf"}}
     assert read_value("x", also, WIB) == File("ktp.pdf", b"halo")
 
