@@ -38,7 +38,9 @@ def routes_of(app: Flask) -> list[Route]:
             operation = told.get(path, {}).get(method.lower())
             page = operation is None and not path.startswith(("/engine-rest", "/api/v1"))
             reads = method == "GET" or (method == "POST" and (path in gets or path.endswith(tuple(ASKING))))
-            reads = reads and not path.endswith(("/variables", "/localVariables", "/create", "/identity-links"))
+            reads = reads and not path.endswith(
+                ("/variables", "/localVariables", "/create", "/identity-links", "/data", "/configuration")
+            )
             reads = (reads or method == "GET") and path != "/bahasa/{language}"
             reads = reads and not (method == "POST" and path.startswith("/api/v1"))
             found[method, path] = _route((method, path), operation or {}, reads=reads, page=page)
