@@ -99,7 +99,7 @@ def test_an_attachment_of_another_task_is_not_there(world: Cakupan) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"content": (BytesIO(b"teks"), "a.txt")},
+        {"content": (BytesIO(b"MZ\x90\x00"), "a.exe")},
         {"content": (BytesIO(b""), "a.pdf")},
         {"url": "https://contoh.example/a.pdf"},
         {"attachment-name": "x" * 4_001},
