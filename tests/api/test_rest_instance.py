@@ -283,7 +283,7 @@ def test_executions_are_what_is_open_and_what_waits(each: Cakupan) -> None:
     assert world.get(f"/execution?processInstanceId={case}", "jfu") == []
     assert world.send("pemilik", "GET", "/execution")[0] == 400
     definition = world.get(f"{INSTANCE}/{case}")["definitionId"]
-    for query in (f"processDefinitionKey=cakupan", f"processDefinitionId={definition}"):
+    for query in ("processDefinitionKey=cakupan", f"processDefinitionId={definition}"):
         every = world.get(f"/execution?{query}")
         assert {one["processInstanceId"] for one in every} == {str(case), str(other)}
         assert found < {one["id"] for one in every}
