@@ -31,6 +31,8 @@ ROUND: Final = 5_000
 """Requests to one world; then another one is made, for people, cases and definitions are worn out by then."""
 BATCH: Final = 50
 """Requests of one person between two fingerprints."""
+OFTENER: Final = 2
+"""How often those who open pages ask besides: a token opens none."""
 NOBODY: Final = Person("", "anonim", "tidak-ada")
 MOST: Final = 200  # complaints that are kept
 
@@ -105,7 +107,8 @@ class _Trial:
         self._sender = Sender(world)
         self._oracle = Oracle(world.office.store)
         self._watch = Watch(world, self._oracle)
-        self._people = [*world.people, NOBODY]
+        whole = [person for person in world.people if person.scopes is None]
+        self._people = [*world.people, *whole * OFTENER, NOBODY]
         self._given: set[str] = set()
         """Ids of nothing that a request gave to something."""
 
@@ -127,7 +130,10 @@ class _Trial:
         self._sender.unthrottle()
         until, asked = self._done.requests + many, []
         while self._done.requests < until:
-            request = self._drawing.request(next(order), person)
+            route = next(order)
+            if route.page and person.secret is not None and self._chance.random() < 0.8:
+                continue
+            request = self._drawing.request(route, person)
             asked.append(request.path)
             self._one(person, who, request)
         self._done.read += self._watch.read
