@@ -130,16 +130,21 @@ def test_a_list_takes_the_filters_of_the_dialect_by_get_and_by_post(machines: Ma
         ({"lockExpirationBefore": "2026-11-20T08:00:30.000+0700"}, []),
     ]
     for query, expected in asked:
-        response = machines.office.call("mesin", "GET", REST, query_string=query)
-        assert sorted(int(task["processInstanceId"]) for task in response.get_json()) == expected, query
-        count = machines.office.call("mesin", "GET", f"{REST}/count", query_string=query).get_json()
-        body = {name: value.split(",") if name.endswith("In") else value for name, value in query.items()}
-        posted = machines.office.call("mesin", "POST", REST, json=body)
-        assert posted.get_json() == response.get_json()
-        assert machines.office.call("mesin", "POST", f"{REST}/count", json=body).get_json() == count
-        assert count == {"count": len(expected)}
+        _listed(machines, query, expected)
     by = {"sortBy": "taskPriority", "sortOrder": "desc", "maxResults": 1}
     assert machines.office.call("mesin", "GET", REST, query_string=by).get_json()[0]["id"] == f"{second}-1"
+
+
+def _listed(machines: Machines, query: dict[str, Any], expected: list[int]) -> None:
+    """Asks by GET and by POST, for the tasks and for their number."""
+    response = machines.office.call("mesin", "GET", REST, query_string=query)
+    assert sorted(int(task["processInstanceId"]) for task in response.get_json()) == expected, query
+    count = machines.office.call("mesin", "GET", f"{REST}/count", query_string=query).get_json()
+    body = {name: value.split(",") if name.endswith("In") else value for name, value in query.items()}
+    posted = machines.office.call("mesin", "POST", REST, json=body)
+    assert posted.get_json() == response.get_json()
+    assert machines.office.call("mesin", "POST", f"{REST}/count", json=body).get_json() == count
+    assert count == {"count": len(expected)}
 
 
 def test_topics_are_named_as_far_as_one_may_see_them(machines: Machines) -> None:
