@@ -17,8 +17,8 @@ from tests.api.office import AWAY, HOME
 from tests.torture.leaks import Attack, attack
 from tests.torture.leaks_world import World, build
 
-REQUESTS = 450
-FEW = 200
+REQUESTS = 600
+FEW = 150
 
 
 @pytest.fixture(scope="module")
