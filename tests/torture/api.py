@@ -71,6 +71,9 @@ class _Trial:
     def ask(self, login: str, method: str, path: str, sent: Any) -> Any:
         """The JSON of an answer; raises httpx.HTTPStatusError."""
         url = f"{self.server.url}/engine-rest/{path}"
-        body: dict[str, Any] = {"files": sent} if isinstance(sent, Files) else {"json": sent}
+        body: dict[str, Any] = {"json": sent}
+        if isinstance(sent, Files):
+            files = {name: (name, data) for name, data in sent.items()}
+            body = {"files": files, "data": {"tenant-id": OFFICE}}
         found = httpx.request(method, url, auth=(login, PASSWORD), timeout=60, **body)
         return found.raise_for_status().json() if found.content else None
