@@ -160,7 +160,6 @@ def test_the_log_tells_operations_before_and_after(office: Office) -> None:
         ("kasi", "Claim", "assignee", None, "kasi"),
         ("kasi", "Delegate", "owner", None, "kasi"),
         ("kasi", "Delegate", "assignee", "kasi", "sekcam"),
-        ("pemilik", "Assign", "owner", "kasi", None),
         ("pemilik", "Assign", "assignee", "sekcam", "kasi"),
         ("kasi", "Assign", "assignee", "kasi", None),
         ("pemilik", "Suspend", "suspensionState", None, "suspended"),
