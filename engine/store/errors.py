@@ -64,7 +64,7 @@ def translated() -> Iterator[None]:
     except sqlite3.OperationalError as error:
         raise _sqlite(error) from error
     except (sqlite3.IntegrityError, psycopg.IntegrityError) as error:
-        raise StoreConflict from error  # the driver's words hold the values of the row
+        raise _conflict(error) from error
     except (psycopg.errors.DiskFull, psycopg.errors.OutOfMemory) as error:
         raise StoreFull(str(error)) from error
     except (
@@ -78,6 +78,12 @@ def translated() -> Iterator[None]:
         raise StoreUnready(str(error)) from error
     except psycopg.OperationalError as error:
         raise StoreError(str(error)) from error
+
+
+def _conflict(error: sqlite3.IntegrityError | psycopg.IntegrityError) -> StoreError:
+    """A conflict without the driver's words, which hold the values of the row; a trigger's are our own."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return StoreError(str(error)) if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER else StoreConflict()
 
 
 def _sqlite(error: sqlite3.OperationalError) -> StoreError:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
+import pkgutil
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
-from engine.commands.account import ChangeAccount, CreateAccount, Grant, Hold
+import engine.commands
 from engine.commands.attachment import AttachDocument, DetachDocument
 from engine.commands.case import Cancel, Comment, Resume, StartCase, Suspend
 from engine.commands.definition import Deploy
@@ -27,8 +29,9 @@ from engine.commands.external_task_lock import (
 from engine.commands.external_task_retries import SetExternalPriority, SetExternalRetries
 from engine.commands.filter import ChangeFilter, DropFilter, KeepFilter, Kept
 from engine.commands.housekeeping import CleanUp
-from engine.commands.incident import RetryIncident
+from engine.commands.incident import AnnotateIncident, RetryIncident
 from engine.commands.job import FailJob, RunJob
+from engine.commands.job_hand import HastenJob, HoldJob, SetJobDue, SetJobRetries
 from engine.commands.message import Correlate
 from engine.commands.modification import AddItems, Before, Modify, SetVariables, Stop
 from engine.commands.office import LoadOffice
@@ -46,8 +49,12 @@ from engine.store.calls import RUNNING_CALLED
 from engine.store.external_offers import Offer
 from engine.store.history import stream
 from engine.store.jobs import DUE, JOB_OF_TOKEN, KINDS
+from tests.commands.scenario_rights import rights
 from tests.commands.world import HERE, KASI, MACHINE, OFFICE, OWNER, STAF, World
 from webhooks.outbox import enqueue
+
+for _found in pkgutil.iter_modules(engine.commands.__path__, "engine.commands."):
+    importlib.import_module(_found.name)  # a command whose module nobody has imported is one too
 
 RAN: Final[set[str]] = set()
 """The kinds of jobs that the scenario has run."""
@@ -82,10 +89,7 @@ def scenario(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
     body = yield OWNER, Deploy("uji", "salah kirim", {"a.bpmn": diagram.replace(b'"serba"', b'"serba_lagi"')})
     yield OWNER, WithdrawDefinitions([one["id"] for one in body["definitions"]])
     yield OWNER, Deploy("uji", "serba", {"serba.bpmn": diagram})
-    yield OWNER, CreateAccount("budi", "Budi")
-    yield OWNER, ChangeAccount("budi", name="Budi Santosa")
-    yield OWNER, Hold("budi", "uji/staf", date(2026, 1, 1))
-    yield OWNER, Grant("budi", "auditor", "uji")
+    yield from rights(world)
     body = yield STAF, StartCase("serba", business_key="KK-7")
     yield from _life(world, body["case"])
     body = yield STAF, StartCase("serba")
@@ -110,7 +114,14 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield STAF, Complete(case, 1, {"catatan": "ya"})
     task, timer = last_task(world, case, "langkah_2"), wait(world, case, "ingat")
     yield MACHINE, FailJob(job_of(world, case, timer), case, 0, "uji", "not-caught")
+    yield OWNER, AnnotateIncident(case, incident(world, case), "sudah ditelepon")
     yield OWNER, RetryIncident(case, incident(world, case))
+    job = job_of(world, case, timer)
+    yield OWNER, SetJobRetries(job, 2)
+    yield OWNER, HoldJob(job, held=True)
+    yield OWNER, HoldJob(job, held=False)
+    yield OWNER, SetJobDue(job, world.now + timedelta(hours=2))
+    yield OWNER, HastenJob(job)
     world.now += timedelta(hours=3)
     yield MACHINE, FireTimer(case, timer)
     yield KASI, Complete(case, task, {"keputusan_2": "Ya"})
