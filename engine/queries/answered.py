@@ -10,7 +10,7 @@ from engine.library import Definition
 from engine.queries.history import ERASED, Entry
 from forms.form import Field
 
-__all__ = ["Answer", "Answered", "answered", "changed_since", "label_of"]
+__all__ = ["Answer", "Answered", "answered", "changed_since"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,6 @@ def changed_since(definition: Definition, before: Sequence[Entry], later: Sequen
             if name in old and old[name] != value and (field := _field(definition, entry.step.element, name)):
                 changed[name] = field.label or name
     return tuple(changed.values())
-
-
-def label_of(definition: Definition, element: str, name: str) -> str:
-    """What the form of an element calls a field; the name where no form asks for it."""
-    field = _field(definition, element, name)
-    return (field.label if field else "") or name
 
 
 def _of(definition: Definition, entry: Entry) -> tuple[Answer, ...]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from engine.spiff.case import Case
 from engine.spiff.loop_state import LoopState
 from engine.spiff.mapping import Mapped, said
-from engine.spiff.shapes import LoopShape, WaitShape
+from engine.spiff.shapes import LoopShape
 from engine.spiff.tokens import Compiled, Written
 from engine.spiff.values import ITEMS, View
 
@@ -157,9 +157,3 @@ def text(compiled: Compiled | None, values: Any) -> str | None:
     """A key as text: text stays, other values are written as JSON."""
     value = None if compiled is None else compiled(values)
     return None if value is None else said(value)
-
-
-def waits_of(case: Case, n: int) -> WaitShape:
-    """The spec of an open row."""
-    found: WaitShape = case.spec.waits[case.state.rows[n].node]
-    return found
