@@ -1,4 +1,4 @@
-"""`python -m tests.torture [kill disk inject walks api worktime targets]`: the long proofs, with seeds and figures."""
+"""`python -m tests.torture [kill disk inject walks api leaks worktime targets]`: the long proofs, with seeds and figures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.torture.targets import send_to_hostile_targets
 from tests.torture.walks import walk_models
 from tests.torture.worktime import count_intervals
 
-PROOFS: Final = ("kill", "disk", "inject", "walks", "api", "worktime", "targets")
+PROOFS: Final = ("kill", "disk", "inject", "walks", "api", "leaks", "worktime", "targets")
 CLIENTS: Final = 4
 SHOWN: Final = 40  # complaints of one proof
 Proof = tuple[str, Callable[[], Outcome]]
