@@ -1,6 +1,6 @@
-"""The words of the pages: Indonesian stands in the templates, English in translations/en.json.
+"""The words of the pages: Indonesian stands in the templates, English in translations/en/, a file for each theme.
 
-A test proves that every sentence of templates and code has its English and that no English is left over.
+A test proves that every sentence of templates and code has its English, once, and that no English is left over.
 """
 
 from __future__ import annotations
@@ -13,18 +13,26 @@ from typing import Any, Final
 from flask import g, has_request_context, request
 from markupsafe import Markup
 
-__all__ = ["COOKIE", "LANGUAGES", "both", "english", "html", "language", "say", "several"]
+__all__ = ["COOKIE", "LANGUAGES", "Table", "both", "english", "html", "language", "say", "several", "tables"]
 
 LANGUAGES: Final = ("id", "en")
 COOKIE: Final = "bahasa"
 
 
+Table = dict[str, str | list[str]]
+"""Indonesian sentence -> English; a list holds the forms for one and for many."""
+
+
 @cache
-def english() -> dict[str, str | list[str]]:
-    """Indonesian sentence -> English; a list holds the forms for one and for many."""
-    text = (Path(__file__).parent / "translations" / "en.json").read_text(encoding="utf-8")
-    found: dict[str, str | list[str]] = json.loads(text)
-    return found
+def english() -> Table:
+    """The English of every sentence."""
+    return {sentence: said for table in tables().values() for sentence, said in table.items()}
+
+
+def tables() -> dict[str, Table]:
+    """The sentences of each theme."""
+    files = sorted((Path(__file__).parent / "translations" / "en").glob("*.json"))
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
 def language() -> str:

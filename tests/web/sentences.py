@@ -22,7 +22,7 @@ FREE: Final = frozenset({"Lajur", "SOP", "Indonesia", "English"})
 def sentences() -> dict[str, bool]:
     """Every sentence; true where it depends on a number."""
     found: dict[str, bool] = {}
-    for file in (*WEB.rglob("*.html"), *WEB.glob("*.py")):
+    for file in (*WEB.rglob("*.html"), *WEB.rglob("*.py")):
         for call, one, other in SAID.findall(file.read_text(encoding="utf-8")):
             sentence = one or other
             found[sentence] = found.get(sentence, False) or call in MANY

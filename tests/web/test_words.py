@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import string
+from collections import Counter
 
-from engine.web.words import english
+from engine.web.words import english, tables
 from tests.web.sentences import bare_words, sentences
 
 
@@ -12,6 +13,11 @@ def test_every_sentence_has_its_english_and_no_english_is_left_over() -> None:
     said, table = sentences(), english()
     assert sorted(said.keys() - table.keys()) == []
     assert sorted(table.keys() - said.keys()) == []
+
+
+def test_a_sentence_stands_in_one_theme() -> None:
+    stands = Counter(sentence for table in tables().values() for sentence in table)
+    assert [sentence for sentence, times in stands.items() if times > 1] == []
 
 
 def test_what_depends_on_a_number_has_two_english_forms() -> None:
