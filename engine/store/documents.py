@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, bindparam, delete, exists, select, text
 
+from engine.store.drafts import in_draft
 from engine.store.query import Query
 from engine.store.tables_documents import attachment, document, document_holder
+from engine.store.tables_drafts import draft
 
 __all__ = ["ATTACH", "ATTACHED", "BODY", "FACTS", "HELD", "HOLD", "PURGE_DOCUMENTS", "PURGE_HOLDERS", "STORE"]
 
@@ -54,9 +56,17 @@ ATTACHED: Final = Query(
 BODY: Final = Query("A paper.", select(document).where(document.c.sha256 == _sha256))
 _before: Final[BindParameter[Any]] = bindparam("before")
 PURGE_DOCUMENTS: Final = Query(
-    "Forgets papers that nobody attached.",
-    delete(document).where(document.c.stored_at < _before, ~exists().where(attachment.c.sha256 == document.c.sha256)),
+    "Forgets papers that nobody attached and no draft names.",
+    delete(document).where(
+        document.c.stored_at < _before,
+        ~exists().where(attachment.c.sha256 == document.c.sha256),
+        ~in_draft(document.c.sha256),
+    ),
 )
 PURGE_HOLDERS: Final = Query(
-    "Forgets who brought what a while ago.", delete(document_holder).where(document_holder.c.at < _before)
+    "Forgets who brought what a while ago, unless it stands in his draft.",
+    delete(document_holder).where(
+        document_holder.c.at < _before,
+        ~in_draft(document_holder.c.sha256, draft.c.login == document_holder.c.login),
+    ),
 )

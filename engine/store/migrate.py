@@ -15,14 +15,33 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
-from engine.store import tables, tables_access, tables_documents, tables_filters, tables_people, tables_work, triggers
+from engine.store import (
+    tables,
+    tables_access,
+    tables_diagrams,
+    tables_documents,
+    tables_drafts,
+    tables_filters,
+    tables_people,
+    tables_work,
+    triggers,
+)
 from engine.store.store import Store
 
 __all__ = ["HEAD", "current", "downgrade", "ready", "to", "upgrade"]
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
 metadata = tables.metadata
-_ROOMS: Final = (tables, tables_work, tables_people, tables_access, tables_documents, tables_filters)
+_ROOMS: Final = (
+    tables,
+    tables_work,
+    tables_people,
+    tables_access,
+    tables_diagrams,
+    tables_documents,
+    tables_drafts,
+    tables_filters,
+)
 
 
 def _config(connection: Connection | None = None) -> Config:
