@@ -14,13 +14,17 @@ SYNC := $(UV) sync --locked --inexact $(if $(wildcard .venv/bin/lajur),--quiet) 
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
-.PHONY: run test check bench torture second clients fmt gallery
+BUNDLE := engine/web/static/bundel/.built
+
+.PHONY: run test check bench torture second clients fmt gallery web
 
 run: $(UV)
 	@$(SYNC) --no-dev
+	@$(MAKE) --no-print-directory --silent web || \
+	  echo "Skrip halaman dan perancang belum terbangun; yang lain tetap jalan. / Page scripts and modeler are not built; all else works." >&2
 	@exec .venv/bin/lajur serve --demo --host 127.0.0.1 --port $(PORT)
 
-test: .venv/.dev .uv/clients/.done $(NODE_PARTS)
+test: .venv/.dev .uv/clients/.done $(NODE_PARTS) $(BUNDLE)
 	$(WITH_NODE) .venv/bin/pytest -n 2 tests
 
 check: .venv/.dev
@@ -52,6 +56,12 @@ clients: .venv/.dev .uv/clients/.done $(NODE_PARTS)
 fmt: .venv/.dev
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+# What the browser runs: the scripts of the pages and the modeler.
+web: $(BUNDLE)
+
+$(BUNDLE): $(shell find engine/web/browser -type f) $(NODE_PARTS)
+	@$(WITH_NODE) node engine/web/browser/build.mjs
 
 # The development tools, newer than what they were chosen from.
 .venv/.dev: $(UV) pyproject.toml uv.lock

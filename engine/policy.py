@@ -9,7 +9,19 @@ from typing import Final
 from engine.people import Capacity, office_of
 from engine.scopes import READING, opens
 
-__all__ = ["POLICY", "ROLES", "RULES", "Actor", "Facts", "may", "narrowed"]
+__all__ = [
+    "ADMINISTRATOR",
+    "AUDITOR",
+    "OWNER",
+    "POLICY",
+    "ROLES",
+    "RULES",
+    "WORKER",
+    "Actor",
+    "Facts",
+    "may",
+    "narrowed",
+]
 
 OWNER: Final = "pemilik"
 AUDITOR: Final = "auditor"

@@ -17,8 +17,8 @@ __all__ = ["install", "nonce"]
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 POLICY: Final = (
-    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 FIXED: Final = {
     "X-Content-Type-Options": "nosniff",

@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 from engine.queries.catalogue import Length
 from engine.queries.steps import Target
 from engine.web import clock, words
+from engine.web.files import asset, script, style
 from engine.web.notice import told
-from engine.web.pages import asset
 from engine.web.words import say, several
 
 __all__ = ["duration", "install", "shown", "to_whom"]
@@ -30,6 +30,8 @@ def install(web: Blueprint) -> None:
         "both": words.both,
         "lang": words.language,
         "asset": asset,
+        "script": script,
+        "style": style,
         "clock": clock.clock,
         "when": clock.when,
         "long_day": clock.long_day,

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    send_from_directory,
-    url_for,
-)
+from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -26,15 +13,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
 from engine.passwords import Crowded
 from engine.queries.inbox import open_count
-from engine.queries.incidents import watches
 from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
 from engine.web.desk import looking, now
+from engine.web.files import file
+from engine.web.menu import menu
 from engine.web.words import both, say
 
-__all__ = ["asset", "frame", "protect", "refused"]
+__all__ = ["frame", "protect", "refused"]
 
-FILES: Final = Path(__file__).parent / "static"
-YEAR: Final = 365 * 24 * 3600  # seconds; a changed file has another address
 STATUS: Final = (
     (NotFound, 404),
     (NotAllowed, 403),
@@ -74,33 +60,13 @@ def frame() -> Blueprint:
     web.register_error_handler(Crowded, _crowded)
     web.register_error_handler(CSRFError, _forged)
     web.register_error_handler(HTTPException, _http)
-    web.add_url_rule("/statis/<version>/<path:name>", "file", _file)
+    web.add_url_rule("/statis/<version>/<path:name>", "file", file)
     return web
-
-
-def asset(name: str) -> str:
-    """The address of a file of the pages; it changes with the file's content."""
-    return url_for("web.file", version=_version(name), name=name)
 
 
 def refused(error: Refusal) -> int:
     """The HTTP status of a refusal."""
     return next((status for kind, status in STATUS if isinstance(error, kind)), 409)
-
-
-@cache
-def _version(name: str) -> str:
-    return hashlib.sha256((FILES / name).read_bytes()).hexdigest()[:12]
-
-
-def _file(version: str, name: str) -> Response:
-    """A file of the pages; only its present address may be kept for long."""
-    response = send_from_directory(FILES, name, max_age=YEAR)
-    if version == _version(name):
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    else:
-        response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _genuine() -> None:
@@ -122,10 +88,9 @@ def _replace_first() -> BaseResponse | None:
 def _top_bar() -> dict[str, Any]:
     """What the top bar shows."""
     if not current_user.is_authenticated or request.endpoint == "web.file":
-        return {"member": None, "waiting": 0, "now": now(), "watches": False}
+        return {"member": None, "waiting": 0, "now": now(), "menu": ()}
     with looking() as look:
-        shown = {"member": current_user, "waiting": open_count(look), "now": look.now}
-        return shown | {"watches": watches(look.actor)}
+        return {"member": current_user, "waiting": open_count(look), "now": look.now, "menu": menu(look.actor)}
 
 
 def _refusal(error: Refusal) -> Response:

@@ -51,8 +51,8 @@ def test_a_page_has_a_strict_policy_with_a_nonce_of_its_own(client: FlaskClient)
     first, second = client.get("/uji/panjang"), client.get("/uji/panjang")
     policies = [answer.headers["Content-Security-Policy"] for answer in (first, second)]
     nonce = first.text.split("nonce=")[1].split(">")[0]
-    assert f"script-src 'self' 'nonce-{nonce}'" in policies[0]
-    assert "default-src 'self'" in policies[0]
+    assert f"script-src 'nonce-{nonce}';" in policies[0]
+    assert "default-src 'none'" in policies[0]
     assert "frame-ancestors 'none'" in policies[0]
     assert "unsafe" not in policies[0]
     assert policies[0] != policies[1]

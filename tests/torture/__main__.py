@@ -1,4 +1,4 @@
-"""`python -m tests.torture [kill disk inject walks api leaks worktime targets]`: the long proofs, with seeds and figures."""
+"""`python -m tests.torture [names of proofs]`: the long proofs, with seeds and figures."""
 
 from __future__ import annotations
 
