@@ -17,6 +17,7 @@ from bpmn.prepare import NotRunnable, prepare
 from engine import expressions, spiff
 from engine.canonical import Json, dumps
 from engine.commands.candidates import candidates_of
+from engine.commands.definition_facts import VersionFacts, columns, said
 from engine.commands.desk import Body, Work, handles
 from engine.commands.refusals import FieldProblem, Invalid, NotPossible, Refusal
 from engine.commands.starts import put_in_force, take_out_of_force
@@ -64,7 +65,7 @@ class Deploy:
     """Put every executable process of the diagrams in force, with the forms that came along.
 
     With `only_changed`, what equals what is in force makes no new version; with `together` all of it does as soon as
-    one of it changed.
+    one of it changed. `facts` are those of each version that it makes; without them it is in force from now on.
     """
 
     office: str
@@ -74,6 +75,7 @@ class Deploy:
     only_changed: bool = True
     together: bool = False
     findings: Mapping[str, Sequence[Finding]] | None = None
+    facts: VersionFacts | None = None
 
     def prepared(self) -> Deploy:
         """The same with its findings by diagram: nothing is held while it is checked. Raises DiagramRefused."""
@@ -211,6 +213,7 @@ def _write(work: Work, command: Deploy, deployment: int, found: _Version) -> dic
         "version_tag": process.version_tag,
         "ttl": _days(process.keep),
         "startable": int(process.startable),
+        **columns(work, command.facts, command.office, found.last),
     }
     people = candidates_of(work.tx, command.office, process)
     older = work.tx.one(queries.LATEST, key=process.id)
@@ -219,7 +222,7 @@ def _write(work: Work, command: Deploy, deployment: int, found: _Version) -> dic
     definition = work.tx.value(queries.NEW_DEFINITION, **row, candidates=dumps(people))
     put_in_force(work, definition, starts_of(prepare(process)), zone_of(work.tx, command.office))
     data = {"definition": definition, "key": process.id, "version": version, "office": command.office}
-    data |= {"deployment": deployment, "sha256": found.sha256.hex()}
+    data |= {"deployment": deployment, "sha256": found.sha256.hex(), **said(row)}
     work.append(NewEvent(0, "DefinitionDeployed", data))
     return {"id": definition, "key": process.id, "version": version, "name": row["name"], "resource": found.resource}
 

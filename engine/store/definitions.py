@@ -105,8 +105,9 @@ NEW_DEFINITION: Final = Query(
     "Puts a version in force and gives its id.",
     text(
         "INSERT INTO definition (deployment_id, key, version, office, name, resource, sha256, candidates, description, "
-        "version_tag, ttl, startable) VALUES (:deployment_id, :key, :version, :office, :name, :resource, :sha256, "
-        ":candidates, :description, :version_tag, :ttl, :startable) RETURNING id"
+        "version_tag, ttl, startable, label, reason, approver, effective_at) VALUES (:deployment_id, :key, :version, "
+        ":office, :name, :resource, :sha256, :candidates, :description, :version_tag, :ttl, :startable, :label, "
+        ":reason, :approver, :effective_at) RETURNING id"
     ),
 )
 HAS_CASES: Final = Query(

@@ -71,6 +71,11 @@ definition = Table(
     Column("ttl", Integer),  # days for which a modeler wants histories kept; we keep them for good
     # whether lists of what somebody may start show it
     Column("startable", SmallInteger, nullable=False, server_default=text("1")),
+    # what was said when it was put in force; null where nobody said it
+    Column("label", Text),  # the number that is printed on it
+    Column("reason", Text),
+    Column("approver", Text),  # the post that approves it
+    Column("effective_at", Instant),
     UniqueConstraint("key", "version"),
 )
 
@@ -115,6 +120,7 @@ process_instance = Table(
 )
 
 _open = text("status = 'OPEN'")
+_by_due = ("candidates", "due_at", "case_id", "n", "warn_at")
 task = Table(
     "task",
     metadata,
@@ -134,8 +140,12 @@ task = Table(
     Column("delegation", Text),  # PENDING: the owner wants it back, RESOLVED: he has it back
     Column("priority", Integer),  # null: nobody said any
     Column("follow_up_at", Instant),
+    Column("warn_at", Instant),  # from when on it is nearly due
     PrimaryKeyConstraint("case_id", "n"),
     Index("ix_task_candidates", "candidates", "opened_at", sqlite_where=_open, postgresql_where=_open),
+    Index("ix_task_case", "candidates", "case_id", sqlite_where=_open, postgresql_where=_open),
+    # holds all that a count of late and nearly late tasks reads
+    Index("ix_task_due", *_by_due, sqlite_where=_open, postgresql_where=_open),
     Index(
         "ix_task_assignee",
         "assignee",
