@@ -21,6 +21,7 @@ from engine.spiff import After, Before
 from engine.store import NewEvent
 from engine.store.cases import OPEN_TASKS
 from engine.store.definitions import DEFINITION
+from engine.store.drafts import DROP_DRAFTS_OF_CASE
 from engine.store.external import HOLD_EXTERNAL, RESUME_EXTERNAL
 from engine.store.jobs import CLEAR_JOBS, PARK_JOBS, RESUME_JOBS
 from engine.store.reading import Row
@@ -154,7 +155,7 @@ def end_case(work: Work, row: Row, reason: str, data: Mapping[str, Any] | None =
         resolve_incidents(work, case, None)
     said = {"outcome": CANCELLED, "closed": runs_of(task["n"] for task in open_tasks)} | dict(data or {})
     work.append(NewEvent(case, "CaseCancelled", said, answers=_reason(reason)))
-    for query in (CLEAR_JOBS, *CLEAR_WAITS):
+    for query in (CLEAR_JOBS, *CLEAR_WAITS, DROP_DRAFTS_OF_CASE):
         work.tx.run(query, case=case)
     call_off(work, case, None)
     close_case(work, definition, row)

@@ -14,6 +14,7 @@ from engine.commands.moving import MoveEvent, moved, program_of, record
 from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossible
 from engine.policy import Facts
 from engine.store import NewEvent
+from engine.store.drafts import DROP_DRAFTS_OF_TASK
 from engine.store.reading import Row
 
 __all__ = [
@@ -153,6 +154,8 @@ def complete(work: Work, command: Complete) -> Body:
     answers = cleaned(work.tx, place, command.answers)
     program = program_of(work, definition, row["id"])
     move = moved(lambda: program.complete(bytes(row["state"]), row["n"], answers, work.at(row)))
+    if row["drafted"]:
+        work.tx.later(DROP_DRAFTS_OF_TASK, [{"case": row["id"], "n": row["n"]}])
     event = MoveEvent(
         row=row,
         kind="TaskCompleted",

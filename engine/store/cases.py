@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, select, text, union_all
 
+from engine.store.drafts import drafted
+from engine.store.office_calendar import revision
 from engine.store.query import Query
 from engine.store.reading import Reading
 from engine.store.tables import incident, process_instance, task
@@ -41,7 +43,7 @@ LOCK_FREE_CASE: Final = Query(
     select(_pi, _troubled).where(_pi.c.id == _case).with_for_update(skip_locked=True),
 )
 LOCK_TASK: Final = Query(
-    "A task with its case, held until the transaction ends.",
+    "A task with its case, held until the transaction ends; `drafted`: somebody keeps a draft of it.",
     select(
         _pi.c.id,
         _pi.c.definition_id,
@@ -72,6 +74,7 @@ LOCK_TASK: Final = Query(
         task.c.closed_at,
         task.c.closed_by,
     )
+        drafted().label("drafted"),
     .join(task, task.c.case_id == _pi.c.id)
     .where(_pi.c.id == _case, task.c.n == bindparam("n"))
     # Both rows are held: a joined row that is not would be read as it was before the wait for the case.

@@ -20,6 +20,7 @@ from engine.events import instant
 from engine.policy import EVERYWHERE, WORKER, Actor
 from engine.store import StoreBusy, StoreError, StoreFull
 from engine.store.documents import PURGE_DOCUMENTS, PURGE_HOLDERS
+from engine.store.drafts import PURGE_DRAFTS
 from engine.store.jobs import DUE, DUE_UNTIMED, NEXT_OF_CASE, NEXT_OF_CASE_UNTIMED
 from engine.store.keys import PURGE_KEYS
 from engine.store.notes import CLEAR_NOTE, NOTE, SET_NOTE
@@ -36,6 +37,7 @@ BATCH: Final = 100
 STREAK: Final = 10  # jobs of one case in a row, before the others have their turn
 KEEP_KEYS: Final = timedelta(days=7)
 KEEP_PAPERS: Final = timedelta(days=1)
+KEEP_DRAFTS: Final = timedelta(days=7)  # of cases that were not started
 HOLD: Final = "clock-hold"
 _log = structlog.get_logger("lajur.worker")
 
@@ -132,6 +134,7 @@ class Worker:
             tx.run(PURGE_FAILURES, before=instant(now - FORGOTTEN))
             for forget in (PURGE_DOCUMENTS, PURGE_HOLDERS):
                 tx.run(forget, before=instant(now - KEEP_PAPERS))
+            tx.run(PURGE_DRAFTS, before=instant(now - KEEP_DRAFTS))
             if self.drain is not None:
                 tx.run(self.drain, before=instant(now))
         self.desk.run(Context(MACHINE, now), CleanUp())

@@ -17,6 +17,7 @@ from engine.commands.definition import Deploy
 from engine.commands.definition_force import ResumeDefinitions, SuspendDefinitions, Withdraw, WithdrawDefinitions
 from engine.commands.desk import COMMANDS
 from engine.commands.document import StoreDocument
+from engine.commands.draft import DraftPlace, DropDraft, SaveDraft
 from engine.commands.external_task import CompleteExternal, FailExternal, ThrowExternal
 from engine.commands.external_task_lock import (
     ExtendExternal,
@@ -112,6 +113,10 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield OWNER, Suspend(case, "x")
     yield OWNER, Resume(case)
     yield STAF, Complete(case, 1, {"catatan": "ya"})
+    yield STAF, SaveDraft(DraftPlace(case, 1), "tab-1", 0, {"catatan": ["y"]})
+    yield STAF, SaveDraft(DraftPlace(case, 1), "tab-1", 1, {"catatan": ["ya"]})
+    yield STAF, SaveDraft(DraftPlace(start="serba"), "tab-2", 0, {"catatan": ["lain"]})
+    yield STAF, DropDraft(DraftPlace(start="serba"), "tab-2")
     task, timer = last_task(world, case, "langkah_2"), wait(world, case, "ingat")
     yield MACHINE, FailJob(job_of(world, case, timer), case, 0, "uji", "not-caught")
     yield OWNER, AnnotateIncident(case, incident(world, case), "sudah ditelepon")
