@@ -166,6 +166,7 @@ POLICY: Final[Mapping[str, tuple[str, ...]]] = {
     "read-case": (PARTICIPANT, OWNER, AUDITOR),
     "read-task": (CANDIDATE, PARTICIPANT, OWNER, AUDITOR),
     "read-definition": (PARTICIPANT, OWNER, AUDITOR, ADMINISTRATOR),
+    "record-read": (OWNER, AUDITOR),
     "read-people": (PARTICIPANT, *ROLES),
 }
 """Action -> to whom it is allowed; one of them is enough."""

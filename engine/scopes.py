@@ -58,6 +58,7 @@ OPENED_BY: Final[Mapping[str, frozenset[str]]] = {
     "read-external": _of(READ, MANAGE, EXTERNAL),
     "read-people": _of(READ, TASKS, MANAGE, ADMIN),
     "read-task": READING,
+    "record-read": READING,
     "resume": _of(MANAGE),
     "retry": _of(MANAGE),
     "revoke-token": _of(ADMIN),

@@ -48,6 +48,7 @@ KINDS: Final[Mapping[str, str]] = {
     "MessageExpired": "A message that was kept for who would wait for it was forgotten.",
     "MessageKept": "A message that nobody waited for is kept until a time.",
     "MessageReceived": "A message reached a waiting token; holds the move.",
+    "PersonalDataRead": "Somebody read personal data of a case by his role alone; once a reader, case and hour.",
     "SignalReceived": "A signal reached a waiting token; holds the move.",
     "TaskAssigned": "A process owner gave a task to a person.",
     "TaskCandidatesChanged": "A process owner changed who may do a task.",

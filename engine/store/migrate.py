@@ -18,11 +18,13 @@ from sqlalchemy.engine import Connection
 from engine.store import (
     tables,
     tables_access,
+    tables_calendar,
     tables_diagrams,
     tables_documents,
     tables_drafts,
     tables_filters,
     tables_people,
+    tables_reads,
     tables_work,
     triggers,
 )
@@ -37,10 +39,12 @@ _ROOMS: Final = (
     tables_work,
     tables_people,
     tables_access,
+    tables_calendar,
     tables_diagrams,
     tables_documents,
     tables_drafts,
     tables_filters,
+    tables_reads,
 )
 
 

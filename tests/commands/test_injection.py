@@ -36,6 +36,7 @@ from engine.commands.job_hand import HastenJob, HoldJob, SetJobDue, SetJobRetrie
 from engine.commands.message import Correlate
 from engine.commands.modification import AddItems, Before, Modify, SetVariables, Stop
 from engine.commands.office import LoadOffice
+from engine.commands.reading import RecordRead
 from engine.commands.signal import BeginByCondition, EvaluateStarts, ThrowSignal
 from engine.commands.task import Assign, Claim, Complete, Delegate, Unclaim
 from engine.commands.task_facts import ChangeCandidates, ChangeTask, ResolveTask
@@ -112,11 +113,11 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield STAF, Comment(case, "halo")
     yield OWNER, Suspend(case, "x")
     yield OWNER, Resume(case)
-    yield STAF, Complete(case, 1, {"catatan": "ya"})
     yield STAF, SaveDraft(DraftPlace(case, 1), "tab-1", 0, {"catatan": ["y"]})
     yield STAF, SaveDraft(DraftPlace(case, 1), "tab-1", 1, {"catatan": ["ya"]})
     yield STAF, SaveDraft(DraftPlace(start="serba"), "tab-2", 0, {"catatan": ["lain"]})
     yield STAF, DropDraft(DraftPlace(start="serba"), "tab-2")
+    yield STAF, Complete(case, 1, {"catatan": "ya"})
     task, timer = last_task(world, case, "langkah_2"), wait(world, case, "ingat")
     yield MACHINE, FailJob(job_of(world, case, timer), case, 0, "uji", "not-caught")
     yield OWNER, AnnotateIncident(case, incident(world, case), "sudah ditelepon")
@@ -135,6 +136,7 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield MACHINE, CompleteExternal(case, wait(world, case, "cetak"), "w", {"halaman": 1})
     yield OWNER, Correlate("balasan", business_key="KK-7", answers={"nomor": "1"})
     yield OWNER, ConfirmClock()
+    yield OWNER, RecordRead((case,), "case")
     yield OWNER, Cancel(case, "selesai diuji")
 
 
