@@ -24,7 +24,9 @@ from engine.store import (
     tables_drafts,
     tables_filters,
     tables_people,
+    tables_proof,
     tables_reads,
+    tables_webhooks,
     tables_work,
     triggers,
 )
@@ -38,6 +40,7 @@ _ROOMS: Final = (
     tables,
     tables_work,
     tables_people,
+    tables_proof,
     tables_access,
     tables_calendar,
     tables_diagrams,
@@ -45,6 +48,7 @@ _ROOMS: Final = (
     tables_drafts,
     tables_filters,
     tables_reads,
+    tables_webhooks,
 )
 
 
@@ -63,7 +67,7 @@ def upgrade(store: Store) -> None:
     with _whole(store) as connection:
         if not inspect(connection).get_table_names():
             metadata.create_all(connection)
-            for statement in triggers.CREATE[store.backend]:
+            for statement in (*triggers.CREATE[store.backend], *triggers.QUEUE[store.backend]):
                 connection.exec_driver_sql(statement)
             command.stamp(_config(connection), "head")
         elif current(connection) != HEAD:
