@@ -15,6 +15,7 @@ from bpmn.document import Process
 from bpmn.net import Net, Node, Trigger
 from bpmn.prepare import prepare
 from engine import expressions, spiff
+from engine.calendars import Calendars
 from engine.canonical import loads
 from engine.people import ZONES
 from engine.spiff import Program
@@ -64,6 +65,7 @@ class Library:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._found: OrderedDict[int, Definition] = OrderedDict()
+        self.calendars = Calendars()
 
     def definition(self, reading: Reading, id: int) -> Definition:
         """The definition; KeyError when there is none."""

@@ -14,7 +14,7 @@ import yaml
 
 from engine.workdays_hours import CalendarRefused, read_date
 
-__all__ = ["Year", "national", "read_year"]
+__all__ = ["Year", "national", "read_facts", "read_year"]
 
 Named = tuple[tuple[date, str], ...]
 
@@ -52,6 +52,11 @@ def read_year(text: str) -> Year:
         said = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError) as error:
         raise CalendarRefused(f"Berkas tidak terbaca: {error}", f"The file cannot be read: {error}") from None
+    return read_facts(said)
+
+
+def read_facts(said: object) -> Year:
+    """The year of such a mapping. Raises CalendarRefused."""
     if not isinstance(said, Mapping) or type(said.get("tahun")) is not int or not said.get("dasar"):
         raise CalendarRefused("Berkas memerlukan tahun dan dasar.", "The file needs tahun and dasar (its decree).")
     if unknown := sorted(str(key) for key in said if key not in _KEYS):

@@ -10,6 +10,7 @@ from engine.commands.acquaintance import knows_definition
 from engine.commands.answers import Place, cleaned
 from engine.commands.beginning import Beginning, begin, start_element
 from engine.commands.desk import Body, Work, handles
+from engine.commands.dues_later import later
 from engine.commands.finding import demand_active, locked_case, standing_in
 from engine.commands.moving import resolve_incidents
 from engine.commands.refusals import FieldProblem, Invalid, NotFound, NotPossible
@@ -101,7 +102,8 @@ def suspend(work: Work, command: Suspend) -> Body:
     demand_active(row)
     work.tx.run(PARK_JOBS, case=command.case)
     work.tx.run(HOLD_EXTERNAL, case=command.case)
-    return _status(work, command.case, "CaseSuspended", command.reason)
+    work.append(NewEvent(command.case, "CaseSuspended", {}, answers=_reason(command.reason)))
+    return {"case": command.case, "status": "SUSPENDED"}
 
 
 @handles(Resume)
@@ -112,7 +114,9 @@ def resume(work: Work, command: Resume) -> Body:
         raise NotPossible("not-suspended", "Kasus ini tidak sedang ditangguhkan.", "This case is not suspended.")
     work.tx.run(RESUME_JOBS, case=command.case)
     work.tx.run(RESUME_EXTERNAL, case=command.case)
-    return _status(work, command.case, "CaseResumed", "")
+    put_off = later(work, work.library.definition(work.tx, row["definition_id"]), row)
+    work.append(NewEvent(command.case, "CaseResumed", {"dues": put_off} if put_off else {}))
+    return {"case": command.case, "status": "ACTIVE"}
 
 
 @handles(Cancel)
@@ -160,11 +164,6 @@ def end_case(work: Work, row: Row, reason: str, data: Mapping[str, Any] | None =
     call_off(work, case, None)
     close_case(work, definition, row)
     work.tx.case(case, {"state": None, "revision": row["revision"] + 1})
-
-
-def _status(work: Work, case: int, kind: str, reason: str) -> Body:
-    work.append(NewEvent(case, kind, {}, answers=_reason(reason)))
-    return {"case": case, "status": "SUSPENDED" if kind == "CaseSuspended" else "ACTIVE"}
 
 
 def _reason(reason: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from engine.commands.desk import Work
 from engine.commands.document import attach, demand_papers
-from engine.commands.dues import dues
+from engine.commands.dues import Told, dues
 from engine.commands.refused import moved
 from engine.commands.runs import STAFF, closed_runs, opened_rows
 from engine.commands.sending import Departure, leave
@@ -69,7 +69,7 @@ def record(work: Work, definition: Definition, move: Move, event: MoveEvent) -> 
     answers = dict(event.answers)
     answers |= {written_key(one.scope, one.name): one.value for one in move.written}
     data = dict(event.data) | _data(definition, move, answers)
-    if due := dues(work, definition, move, (event.case, event.answers)):
+    if due := dues(work, definition, move, Told(event.row, event.answers)):
         data["dues"] = due
     made = work.append(NewEvent(event.case, event.kind, data, event.element, event.acting_for, answers))
     attach(work, made, event.answers)

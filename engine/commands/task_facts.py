@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from engine.commands.answers import free
 from engine.commands.desk import Body, Work, handles
+from engine.commands.dues import warn_at
 from engine.commands.finding import definition_of, task_facts
 from engine.commands.modification import Change, put_variables
 from engine.commands.refusals import FieldProblem, Invalid, NotPossible
@@ -92,7 +93,8 @@ def change_task(work: Work, command: ChangeTask) -> Body:
         stays = {name: row[name] for name in ("owner", "delegation") if row[name] is not None}
         hold(work, row, "TaskAssigned", {"assignee": changed.pop("assignee")} | stays)
     if changed:
-        hold(work, row, "TaskChanged", changed)
+        warned = {"warn": warn_at(work, row, changed["due"])} if changed.get("due") else {}
+        hold(work, row, "TaskChanged", changed | warned)
     return {"case": row["id"], "task": f"{row['id']}-{row['n']}", "changed": sorted(changed)}
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Literal
 
 from engine.events.event import KINDS, Event, instant
@@ -73,7 +74,7 @@ def _move(event: Event) -> list[Change]:
     due = due_times(data)
     for task in opened_tasks(data):
         row = {"element": task.element, "candidates": task.candidates, "assignee": task.assignee} | _BLANK
-        row |= {"opened_at": at, "due_at": instant(due[task.n]) if task.n in due else None}
+        row |= {"opened_at": at} | _due(due.get(task.n))
         row |= {"scope": ",".join(map(str, task.scopes)) or None, "item": task.item}
         found.append(Change("task", "put", (case, task.n), row))
     found.extend(
@@ -82,6 +83,17 @@ def _move(event: Event) -> list[Change]:
     )
     found.extend(Change("variable", "drop", (case, scope, name), {}) for scope, name in data.get("removed", ()))
     return found
+
+
+def _due(found: tuple[datetime, datetime | None] | None) -> Row:
+    due, warn = found or (None, None)
+    return {"due_at": due and instant(due), "warn_at": warn and instant(warn)}
+
+
+def _resumed(event: Event) -> list[Change]:
+    """The case goes on; what had time left has as much again."""
+    tasks = [Change("task", "set", (event.case, n), _due(found)) for n, found in due_times(event.data).items()]
+    return [*_status("ACTIVE")(event), *tasks]
 
 
 def _case_started(event: Event) -> list[Change]:
@@ -107,6 +119,21 @@ def _task_completed(event: Event) -> list[Change]:
     return [Change("task", "set", (event.case, event.data["task"]), row), *_move(event)]
 
 
+def _completion_withdrawn(event: Event) -> list[Change]:
+    """The tasks that it opened are cancelled, the task is open again with who withdrew, variables are as before."""
+    case, data, at = event.case, event.data, instant(event.recorded_at)
+    gone = {"status": _CANCELLED, "closed_at": at, "closed_by": None}
+    again = {"status": _OPEN, "closed_at": None, "closed_by": None, "assignee": event.actor}
+    found = [Change("task", "set", (case, n), gone) for n in closed_tasks(data)]
+    found.append(Change("task", "set", (case, data["task"]), again))
+    found.extend(
+        Change("variable", "put", (case, scope, name), {"event": number, "key": key})
+        for scope, name, number, key in data.get("restored", ())
+    )
+    found.extend(Change("variable", "drop", (case, scope, name), {}) for scope, name in data.get("removed", ()))
+    return found
+
+
 def _holder(event: Event) -> list[Change]:
     data = event.data
     row = {"assignee": data["assignee"], "owner": data.get("owner"), "delegation": data.get("delegation")}
@@ -120,6 +147,8 @@ def _task_changed(event: Event) -> list[Change]:
     for name in ("due", "follow_up"):
         if name in data:
             row[f"{name}_at"] = None if data[name] is None else instant(data[name])
+    if "due" in data:
+        row["warn_at"] = instant(data["warn"]) if data.get("warn") else None
     return [Change("task", "set", (event.case, data["task"]), row)]
 
 
@@ -192,6 +221,7 @@ _APPLIERS: Final[Mapping[str, Applier]] = (
     | {
         "CaseStarted": _case_started,
         "TaskCompleted": _task_completed,
+        "CompletionWithdrawn": _completion_withdrawn,
         "TaskClaimed": _holder,
         "TaskReleased": _holder,
         "TaskAssigned": _holder,
@@ -200,7 +230,7 @@ _APPLIERS: Final[Mapping[str, Applier]] = (
         "TaskChanged": _task_changed,
         "TaskCandidatesChanged": _candidates_changed,
         "CaseSuspended": _status("SUSPENDED"),
-        "CaseResumed": _status("ACTIVE"),
+        "CaseResumed": _resumed,
         "CaseCancelled": _ended("CANCELLED"),
         "CaseCompleted": _ended("COMPLETED"),
         "IncidentAnnotated": _incident_annotated,

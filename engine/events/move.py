@@ -34,9 +34,16 @@ def opened_tasks(data: Mapping[str, Any]) -> Iterator[OpenedTask]:
             yield OpenedTask(n, element, candidates, assignee, (n, *around), item + place)
 
 
-def due_times(data: Mapping[str, Any]) -> dict[int, datetime]:
-    """When the tasks that the move opened are due, by number (aware times)."""
-    return {n: at for first, last, at in data.get("dues", ()) for n in range(first, last + 1)}
+def due_times(data: Mapping[str, Any]) -> dict[int, tuple[datetime, datetime | None]]:
+    """When the tasks that the event names are due, and from when on nearly, by number (aware times).
+
+    Events before the norms counted say only the first.
+    """
+    return {
+        n: (due, warn[0] if warn else None)
+        for first, last, due, *warn in data.get("dues", ())
+        for n in range(first, last + 1)
+    }
 
 
 def closed_tasks(data: Mapping[str, Any]) -> Iterator[int]:

@@ -74,8 +74,11 @@ class _Teller:
     def _know(self, event: Event) -> None:
         due = due_times(event.data)
         for task in opened_tasks(event.data):
-            at = _millis(due.get(task.n))
+            at = _millis(due[task.n][0]) if task.n in due else None
             self.tasks[task.n] = _Task(assignee=task.assignee, candidates=task.candidates, due=at)
+        if event.kind == "CaseResumed":
+            for n, (later, _) in due.items():
+                self.tasks.setdefault(n, _Task()).due = _millis(later)
         if event.kind in _HOLDING:
             known = self.task(event)
             known.assignee, known.owner = event.data["assignee"], event.data.get("owner")

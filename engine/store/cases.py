@@ -10,13 +10,14 @@ from engine.store.drafts import drafted
 from engine.store.office_calendar import revision
 from engine.store.query import Query
 from engine.store.reading import Reading
-from engine.store.tables import incident, process_instance, task
+from engine.store.tables import event, incident, process_instance, task
 
 __all__ = [
     "CASE",
     "CASE_BY_NUMBER",
     "GROUPS_IN_CASE",
     "INCIDENT",
+    "LAST_SUSPENDED",
     "LOCK_CASE",
     "LOCK_FREE_CASE",
     "LOCK_TASK",
@@ -36,11 +37,11 @@ CASE: Final = Query("A case by its id.", select(_pi).where(_pi.c.id == _case))
 CASE_BY_NUMBER: Final = Query("A case by its number.", select(_pi).where(_pi.c.number == bindparam("number")))
 LOCK_CASE: Final = Query(
     "A case, held until the transaction ends; `troubled` says that an incident stands.",
-    select(_pi, _troubled).where(_pi.c.id == _case).with_for_update(),
+    select(_pi, _troubled, revision).where(_pi.c.id == _case).with_for_update(),
 )
 LOCK_FREE_CASE: Final = Query(
     "A case, held until the transaction ends; nothing when somebody else holds it now.",
-    select(_pi, _troubled).where(_pi.c.id == _case).with_for_update(skip_locked=True),
+    select(_pi, _troubled, revision).where(_pi.c.id == _case).with_for_update(skip_locked=True),
 )
 LOCK_TASK: Final = Query(
     "A task with its case, held until the transaction ends; `drafted`: somebody keeps a draft of it.",
@@ -59,6 +60,7 @@ LOCK_TASK: Final = Query(
         _pi.c.parent_case,
         _pi.c.parent_n,
         _troubled,
+        revision,
         task.c.n,
         task.c.element,
         task.c.candidates,
@@ -73,8 +75,8 @@ LOCK_TASK: Final = Query(
         task.c.status.label("task_status"),
         task.c.closed_at,
         task.c.closed_by,
-    )
         drafted().label("drafted"),
+    )
     .join(task, task.c.case_id == _pi.c.id)
     .where(_pi.c.id == _case, task.c.n == bindparam("n"))
     # Both rows are held: a joined row that is not would be read as it was before the wait for the case.
@@ -83,6 +85,10 @@ LOCK_TASK: Final = Query(
 OPEN_TASKS: Final = Query(
     "The open tasks of a case, oldest first.",
     select(task).where(task.c.case_id == _case, task.c.status == "OPEN").order_by(task.c.n),
+)
+LAST_SUSPENDED: Final = Query(
+    "When a case was suspended last.",
+    select(func.max(event.c.recorded_at)).where(event.c.case_id == _case, event.c.kind == "CaseSuspended"),
 )
 OPEN_GROUPS: Final = Query(
     "The open tasks of a case with their candidate groups.",

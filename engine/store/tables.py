@@ -99,6 +99,7 @@ process_instance = Table(
     Column("last_at", Instant, nullable=False, server_default=text("0")),
     Column("parent_case", BigInteger),  # the case whose call activity started this one
     Column("parent_n", Integer),  # and its token
+    Column("hold", Integer),  # the event that holds its values against erasure
     UniqueConstraint("number"),
     Index("ix_process_instance_office", "office", "status", "id"),
     Index("ix_process_instance_definition", "definition_id", "id"),

@@ -12,7 +12,15 @@ from engine.events import KINDS, MOVES, Event, Rows, changes, fold, instant, mom
 AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 I = instant(AT)  # noqa: E741
 START = {"definition": 9, "office": "uji", "number": "UJ-1", "path": "+mulai"}
-OPEN = {"owner": None, "status": "OPEN", "opened_at": I, "due_at": None, "closed_at": None, "closed_by": None}
+OPEN = {
+    "owner": None,
+    "status": "OPEN",
+    "opened_at": I,
+    "due_at": None,
+    "warn_at": None,
+    "closed_at": None,
+    "closed_by": None,
+}
 OPEN |= {"scope": None, "item": None, "delegation": None, "priority": None, "follow_up_at": None}
 CASE = {
     "definition_id": 9,
