@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Final
 
 from engine.events import Event, closed_tasks, opened_tasks
-from engine.library import Definition
 from engine.queries.passages import Passages
+from engine.queries.steps import Drawn
 
 __all__ = ["Frame", "Join", "Stand", "Standing", "replay"]
 
@@ -67,7 +67,7 @@ class Frame:
     after: Standing
 
 
-def replay(definition: Definition, events: Iterable[Event]) -> Iterator[Frame]:
+def replay(definition: Drawn, events: Iterable[Event]) -> Iterator[Frame]:
     """The frames of a case, oldest first; its whole history has to be given."""
     followed = Passages.of(definition.process.elements)
     before = Standing()

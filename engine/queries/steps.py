@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from bpmn.document import Element, Process
-from engine.library import Definition
 
-__all__ = ["Decision", "Step", "Target", "Way", "decision", "first_steps", "forward", "onward", "step", "steps"]
+__all__ = [
+    "Decision",
+    "Drawn",
+    "Step",
+    "Target",
+    "Way",
+    "decision",
+    "first_steps",
+    "forward",
+    "onward",
+    "step",
+    "steps",
+]
 
 STAFF: Final = frozenset({"userTask", "manualTask"})
 PASSED: Final = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "task"})
 SEPARATOR: Final = "|"
+
+
+class Drawn(Protocol):
+    """What has a diagram: a definition, or a chart of the replay, which knows no program."""
+
+    @property
+    def process(self) -> Process:
+        """The process of the diagram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +84,7 @@ class Decision:
         return next((way for way in self.ways if way.name == name), None)
 
 
-def step(definition: Definition, element: str | None) -> Step:
+def step(definition: Drawn, element: str | None) -> Step:
     """The step of an element; one that the diagram does not hold bears its id as title."""
     found = definition.process.elements.get(element or "")
     if found is None:
@@ -87,12 +106,12 @@ def step(definition: Definition, element: str | None) -> Step:
     )
 
 
-def steps(definition: Definition) -> list[Step]:
+def steps(definition: Drawn) -> list[Step]:
     """All steps that people do, in the order of the diagram."""
     return [step(definition, found.id) for found in definition.process.elements.values() if found.kind in STAFF]
 
 
-def first_steps(definition: Definition) -> tuple[str, ...]:
+def first_steps(definition: Drawn) -> tuple[str, ...]:
     """The elements that open first when a case starts."""
     starts = definition.process.starts
     flows = [flow for start in starts for flow in start.outgoing]
@@ -100,7 +119,7 @@ def first_steps(definition: Definition) -> tuple[str, ...]:
     return tuple(target.element for target in found if target.kind == "step")
 
 
-def decision(definition: Definition, element: str) -> Decision | None:
+def decision(definition: Drawn, element: str) -> Decision | None:
     """The choice after a step: an exclusive gateway with two or more named ways that follows it at once."""
     process = definition.process
     found = process.elements.get(element)
@@ -116,7 +135,7 @@ def decision(definition: Definition, element: str) -> Decision | None:
     return Decision(gateway.id, gateway.name, ways)
 
 
-def onward(definition: Definition, element: str) -> tuple[Target, ...]:
+def onward(definition: Drawn, element: str) -> tuple[Target, ...]:
     """What may follow a step, whichever way is taken."""
     found = definition.process.elements.get(element)
     return () if found is None else _targets(definition.process, found.outgoing)
