@@ -26,6 +26,7 @@ from engine.library import starts_of, zone_of
 from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store import definitions as queries
+from engine.store.diagram_drafts import DROP_DRAFT
 from engine.store.reading import Row
 from forms.findings import FormRefused
 from forms.library import fields_of, findings_of, forms_of
@@ -65,7 +66,8 @@ class Deploy:
     """Put every executable process of the diagrams in force, with the forms that came along.
 
     With `only_changed`, what equals what is in force makes no new version; with `together` all of it does as soon as
-    one of it changed. `facts` are those of each version that it makes; without them it is in force from now on.
+    one of it changed. `facts` are those of each version that it makes, whose draft is gone then; without them it is in
+    force from now on.
     """
 
     office: str
@@ -221,6 +223,8 @@ def _write(work: Work, command: Deploy, deployment: int, found: _Version) -> dic
         take_out_of_force(work, older["id"])
     definition = work.tx.value(queries.NEW_DEFINITION, **row, candidates=dumps(people))
     put_in_force(work, definition, starts_of(prepare(process)), zone_of(work.tx, command.office))
+    if command.facts is not None:
+        work.tx.run(DROP_DRAFT, of_office=command.office, of_key=process.id)
     data = {"definition": definition, "key": process.id, "version": version, "office": command.office}
     data |= {"deployment": deployment, "sha256": found.sha256.hex(), **said(row)}
     work.append(NewEvent(0, "DefinitionDeployed", data))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import bindparam, exists, insert, literal, not_, select, text, update
+from sqlalchemy import bindparam, exists, func, insert, literal, not_, select, text, update
 
 from engine.store.query import Query
 from engine.store.tables import definition, deployment, process_instance, resource
@@ -28,6 +28,7 @@ __all__ = [
     "RESOURCE",
     "RESOURCES",
     "RESOURCE_NAMES",
+    "RUNNING_ON",
     "VERSIONS",
     "WITHDRAW_DEFINITIONS",
     "WITHDRAW_DEPLOYMENT",
@@ -113,6 +114,14 @@ NEW_DEFINITION: Final = Query(
 HAS_CASES: Final = Query(
     "One when a case ran on one of some definitions.",
     select(literal(1)).where(process_instance.c.definition_id.in_(bindparam("definitions", expanding=True))).limit(1),
+)
+RUNNING_ON: Final = Query(
+    "How many cases run on each version of a key, the newest first.",
+    select(definition.c.version, func.count().label("count"))
+    .join(process_instance, process_instance.c.definition_id == definition.c.id)
+    .where(_key, process_instance.c.ended_at.is_(None))
+    .group_by(definition.c.version)
+    .order_by(definition.c.version.desc()),
 )
 WITHDRAW_DEPLOYMENT: Final = Query(
     "Marks a deployment as withdrawn.",

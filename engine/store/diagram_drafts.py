@@ -23,6 +23,10 @@ DRAFTS: Final = Query(
         diagram_draft.c.name, diagram_draft.c.office, diagram_draft.c.key
     ),
 )
+DRAFTS_OF_KEY: Final = Query(
+    "The drafts that go by a key, of any office.",
+    select(diagram_draft).where(diagram_draft.c.key == bindparam("of_key")),
+)
 INSERT_DRAFT: Final = Query("Keeps a new draft.", insert(diagram_draft))
 SET_DRAFT: Final = Query(
     "Writes a draft anew.",

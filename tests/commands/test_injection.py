@@ -16,6 +16,7 @@ from engine.commands.case import Cancel, Comment, Resume, StartCase, Suspend
 from engine.commands.definition import Deploy
 from engine.commands.definition_force import ResumeDefinitions, SuspendDefinitions, Withdraw, WithdrawDefinitions
 from engine.commands.desk import COMMANDS
+from engine.commands.diagram_draft import DropDiagramDraft, SaveDiagramDraft
 from engine.commands.document import StoreDocument
 from engine.commands.draft import DraftPlace, DropDraft, SaveDraft
 from engine.commands.external_task import CompleteExternal, FailExternal, ThrowExternal
@@ -83,6 +84,8 @@ def scenario(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
     """Every command there is, each where it works, through the life of a case; it is sent each command's body."""
     diagram = (HERE / "serba.bpmn").read_bytes()
     yield OWNER, LoadOffice(OFFICE)
+    yield OWNER, SaveDiagramDraft("uji", "serba", diagram, {"langkah_1.form": "{}"}, None, 0)
+    yield OWNER, DropDiagramDraft("uji", "serba", 1)
     body = yield OWNER, Deploy("uji", "salah kirim", {"a.bpmn": diagram.replace(b'"serba"', b'"serba_lain"')})
     wrong = [one["id"] for one in body["definitions"]]
     yield OWNER, SuspendDefinitions(wrong)
