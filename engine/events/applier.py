@@ -110,6 +110,7 @@ def _case_started(event: Event) -> list[Change]:
         "ended_at": None,
         "parent_case": parent_case,
         "parent_n": parent_n,
+        "hold": None,
     }
     return [Change("process_instance", "put", (event.case,), row), *_move(event)]
 
@@ -159,6 +160,12 @@ def _candidates_changed(event: Event) -> list[Change]:
 
 def _status(status: str) -> Applier:
     return lambda event: [Change("process_instance", "set", (event.case,), {"status": status})]
+
+
+def _held(event: Event) -> list[Change]:
+    """Whether the values are held against erasure, and by which event."""
+    row = {"hold": event.number if event.kind == "LegalHoldSet" else None}
+    return [Change("process_instance", "set", (event.case,), row)]
 
 
 def _ended(status: str) -> Applier:
@@ -236,5 +243,7 @@ _APPLIERS: Final[Mapping[str, Applier]] = (
         "IncidentAnnotated": _incident_annotated,
         "IncidentRaised": _incident_raised,
         "IncidentResolved": _incident_resolved,
+        "LegalHoldLifted": _held,
+        "LegalHoldSet": _held,
     }
 )

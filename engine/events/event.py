@@ -16,6 +16,7 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 # Every kind with one sentence; docs/events.md has a heading for each.
 KINDS: Final[Mapping[str, str]] = {
     "AccountChanged": "An account, a post's holder, a grant or an office was created or changed.",
+    "CalendarChanged": "An administrator changed a working calendar: a year, the hours of an office, or single days.",
     "CallReturned": "A called case has ended; what it gave back completes the call and moves the caller.",
     "CaseCancelled": "A process owner ended the case before its end, with a reason.",
     "CaseCompleted": "No token is left; the outcome is the name of the last end event.",
@@ -25,6 +26,7 @@ KINDS: Final[Mapping[str, str]] = {
     "CaseSuspended": "A case is held: nothing can be completed and no timer fires.",
     "ClockConfirmed": "An administrator confirmed that a jump of the clock was right.",
     "CommentAdded": "A participant wrote a remark on a case or task; the text is an answer.",
+    "CompletionWithdrawn": "Who answered a task took the answer back before anybody went on; the case stands as before.",
     "DefinitionDeployed": "A version of a diagram with its forms is in force.",
     "DefinitionResumed": "A version that was held takes new cases again.",
     "DefinitionSuspended": "A version is held: no new case begins on it.",
@@ -45,10 +47,17 @@ KINDS: Final[Mapping[str, str]] = {
     "JobHeld": "A person holds a job back.",
     "JobReleased": "A person lets a job run that was held back.",
     "JobRetriesSet": "A person changed how often a job is tried.",
+    "LegalHoldLifted": "The values of a case may be erased again; the reason is an answer.",
+    "LegalHoldSet": "The values of a case are held: nothing of it is erased; the reason is an answer.",
     "MessageExpired": "A message that was kept for who would wait for it was forgotten.",
     "MessageKept": "A message that nobody waited for is kept until a time.",
     "MessageReceived": "A message reached a waiting token; holds the move.",
     "PersonalDataRead": "Somebody read personal data of a case by his role alone; once a reader, case and hour.",
+    "RegisterNumberTaken": "A letter got its number in a register of an office.",
+    "RegisterNumberVoided": "A number in a register counts no more; it stays in the register, marked.",
+    "RegisterSet": "The next number of a register was set by hand, with a reason.",
+    "SignOffGiven": "A step was initialled, signed, stamped or decreed; holds the hashes of the papers.",
+    "SignOffVoided": "Sign-offs count no more, because what they were given to changed.",
     "SignalReceived": "A signal reached a waiting token; holds the move.",
     "TaskAssigned": "A process owner gave a task to a person.",
     "TaskCandidatesChanged": "A process owner changed who may do a task.",
@@ -59,6 +68,7 @@ KINDS: Final[Mapping[str, str]] = {
     "TaskReleased": "A task went back to its candidates.",
     "TaskResolved": "Who was asked to prepare a task gave it back to its owner.",
     "TimerFired": "A due timer fired; holds the move.",
+    "ValuesErased": "Values and salts of a case were erased; their commitments stay. The reason is an answer.",
     "VariablesChanged": "Variables were set from outside; holds what that moved.",
 }
 
