@@ -44,6 +44,7 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 _KEYS: Final = frozenset({"value", "type", "valueInfo", "local"})
+_FLAGS: Final = frozenset({"true", "false"})
 _FACTS: Final = frozenset({"filename", "mimetype", "mimeType", "encoding", "transient"})
 
 
@@ -96,6 +97,9 @@ def read_value(name: str, typed: object, zone: ZoneInfo) -> object:
     """
     if not isinstance(typed, Mapping) or not set(typed) <= _KEYS:
         raise BadValue(f"variable '{name}' must be an object with value, type and valueInfo")
+    local = typed.get("local")
+    if not (local is None or isinstance(local, bool) or (isinstance(local, str) and local.lower() in _FLAGS)):
+        raise BadValue(f"variable '{name}': local must be true or false")
     value, kind, facts = typed.get("value"), typed.get("type"), _facts(name, typed.get("valueInfo"))
     if kind is None:
         return value
