@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine.web.words import language, say
 
-__all__ = ["clock", "long_date", "long_day", "short_date", "when"]
+__all__ = ["clock", "lately", "long_date", "long_day", "short_date", "when"]
 
 _MONTHS: Final = {
     "id": [
@@ -51,6 +51,12 @@ def clock(moment: datetime, tz: ZoneInfo) -> str:
     """`10.24` (Indonesian) or `10:24`."""
     local = moment.astimezone(tz)
     return f"{local:%H.%M}" if language() == "id" else f"{local:%H:%M}"
+
+
+def lately(moment: datetime, tz: ZoneInfo, now: datetime) -> str:
+    """`10.24`, with the day where it was another one."""
+    same = moment.astimezone(tz).date() == now.astimezone(tz).date()
+    return clock(moment, tz) if same else when(moment, tz, now)
 
 
 def long_date(day: date) -> str:

@@ -13,7 +13,7 @@ from engine.commands.refusals import FieldProblem
 from engine.queries.steps import Decision, Way
 from forms.form import Field, Form, Item
 
-__all__ = ["Asked", "Block", "Choice", "FormPage", "answers_of", "page_of", "written"]
+__all__ = ["Asked", "Block", "Choice", "FormPage", "answers_of", "page_of", "paper_name", "written"]
 
 BlockKind = Literal["known", "papers", "fields"]
 PAPER: Final = frozenset({"ada", "tidak ada", "perlu diganti"})
@@ -105,6 +105,11 @@ def _paper(kept: Any) -> tuple[str, str]:
         return json.dumps(facts), str(facts["name"])
     except (ValueError, TypeError, KeyError):
         return str(kept), str(kept)[:100]
+
+
+def paper_name(kept: str) -> str:
+    """The name of a paper as a page sends it back; any other text as it is."""
+    return _paper(kept)[1] if kept.startswith("{") else kept
 
 
 def page_of(

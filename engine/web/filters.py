@@ -34,6 +34,7 @@ def install(web: Blueprint) -> None:
         "style": style,
         "clock": clock.clock,
         "when": clock.when,
+        "lately": clock.lately,
         "long_day": clock.long_day,
         "long_date": clock.long_date,
         "shown": shown,

@@ -11,12 +11,14 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from engine.commands.case import StartCase
+from engine.commands.draft import DraftPlace
 from engine.commands.refusals import FieldProblem, Invalid, NotPossible, Refusal
 from engine.queries.catalogue import Sop, catalogue, sop
 from engine.queries.history import Position
 from engine.queries.steps import steps
 from engine.web.desk import looking, run
 from engine.web.diagram import picture
+from engine.web.drafts import by_script, draft_page, drop_draft, keep_draft
 from engine.web.fields import answers_of, page_of
 from engine.web.notice import tell
 from engine.web.pages import refused
@@ -62,8 +64,27 @@ def start(key: str) -> Response | tuple[str, int]:
         result = run(StartCase(key=key, answers=answers_of(found.form, given)))
     except (Invalid, NotPossible) as error:
         return _page(found, given, error), refused(error)
+    drop_draft(DraftPlace(start=key))
     tell(STARTED, {"number": result.body["number"]})
     return redirect(_next(result.body), 303)
+
+
+@blueprint.post("/mulai/<key>/draf")
+@login_required  # type: ignore[untyped-decorator]
+def save(key: str) -> Response | tuple[str, int]:
+    """Keeps what is typed so far, and the files that come with it; no case begins."""
+    given = sent()
+    refused_papers = received(_sop(key).form, given) if request.files else []
+    answer = by_script(lambda: keep_draft(DraftPlace(start=key), given), url_for("web.start.form", key=key))
+    return (_page(_sop(key), given, Invalid(refused_papers)), 422) if refused_papers else answer
+
+
+@blueprint.post("/mulai/<key>/draf/buang")
+@login_required  # type: ignore[untyped-decorator]
+def drop(key: str) -> Response:
+    """Forgets a draft and shows the page without it."""
+    drop_draft(DraftPlace(start=key))
+    return redirect(url_for("web.start.form", key=key), 303)
 
 
 def _next(body: Mapping[str, Any]) -> str:
@@ -90,12 +111,15 @@ def _missing(found: Sop, given: Mapping[str, Sequence[str]]) -> Invalid:
 
 def _page(found: Sop, given: Mapping[str, Sequence[str]] | None = None, error: Refusal | None = None) -> str:
     problems = error.problems if isinstance(error, Invalid) else ()
+    draft = draft_page(DraftPlace(start=found.definition.key), found.form) if found.may_start and found.form else None
+    given = draft.filled if given is None and draft else given
     return render_template(
         "web/start.html",
         sop=found,
         steps=steps(found.definition),
         form=page_of(found.form, {}, None, None if given is None else (given, problems)),
         given=given or {},
+        draft=draft,
         error=error,
         said=both(error) if error else "",
         key=secrets.token_urlsafe(16),

@@ -11,6 +11,7 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from engine.commands.desk import Result
+from engine.commands.draft import DraftPlace
 from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossible, Refusal
 from engine.commands.task import Claim, Complete, Unclaim
 from engine.commands.task_facts import ResolveTask
@@ -18,6 +19,7 @@ from engine.queries.look import MOST_ID, MOST_NUMBER
 from engine.queries.task import TaskView, task_view
 from engine.web.desk import OWN, looking, run
 from engine.web.diagram import picture
+from engine.web.drafts import by_script, draft_page, drop_draft, keep_draft
 from engine.web.fields import answers_of, page_of
 from engine.web.notice import tell
 from engine.web.pages import refused
@@ -70,6 +72,24 @@ def resolve(case: int, n: int) -> Response | tuple[str, int]:
     view = _view(case, n)
     found = _handed_in(view, given, lambda: ResolveTask(case, n, _filled(view, given)))
     return found if isinstance(found, tuple) else redirect(url_for("web.inbox.show"), 303)
+
+
+@blueprint.post(f"{TASK}/draf")
+@login_required  # type: ignore[untyped-decorator]
+def save(case: int, n: int) -> Response | tuple[str, int]:
+    """Keeps what is typed so far, and the files that come with it; nothing is checked or handed in."""
+    given, place = sent(), DraftPlace(case, n)
+    refused_papers = received(_view(case, n).form, given) if request.files else []
+    answer = by_script(lambda: keep_draft(place, given), url_for("web.task.show", case=case, n=n))
+    return (_page(_view(case, n), given, Invalid(refused_papers)), 422) if refused_papers else answer
+
+
+@blueprint.post(f"{TASK}/draf/buang")
+@login_required  # type: ignore[untyped-decorator]
+def drop(case: int, n: int) -> Response:
+    """Forgets a draft and shows the page without it."""
+    drop_draft(DraftPlace(case, n))
+    return redirect(url_for("web.task.show", case=case, n=n), 303)
 
 
 @blueprint.post(f"{TASK}/ambil")
@@ -137,12 +157,15 @@ def _missing(view: TaskView, given: Sent) -> Invalid:
 
 def _page(view: TaskView, given: Sent | None = None, error: Refusal | None = None) -> str:
     problems = error.problems if isinstance(error, Invalid) else ()
+    draft = draft_page(DraftPlace(view.case, view.n), view.form) if view.open and view.may_answer else None
+    given = draft.filled if given is None and draft else given
     form = page_of(view.form, view.values, view.decision, None if given is None else (given, problems))
     return render_template(
         "web/task.html",
         view=view,
         form=form,
         given=given or {},
+        draft=draft,
         error=error,
         said=both(error) if error else "",
         key=secrets.token_urlsafe(16),
