@@ -13,7 +13,7 @@ from engine.store import Reading
 from engine.store.history import answers, stream
 from engine.store.reading import Row
 
-__all__ = ["Erased", "redrive"]
+__all__ = ["Erased", "before_last_move", "redrive"]
 
 Step = Callable[["_Case", Program, bytes, Event], Move]
 
@@ -27,16 +27,26 @@ def redrive(reading: Reading, library: Library, case: int) -> bytes | None:
 
     Variables are followed here by themselves, scope by scope, and not read from their rows.
     """
+    return _driven(reading, library, case).state
+
+
+def before_last_move(reading: Reading, library: Library, case: int) -> bytes | None:
+    """The state bytes that the case had before its last move; None before the first. Raises Erased."""
+    return _driven(reading, library, case).before
+
+
+def _driven(reading: Reading, library: Library, case: int) -> _Case:
     events = stream(reading, case)
     driven = _Case(library.definition(reading, events[0].data["definition"]), answers(reading, case))
-    state: bytes | None = None
     for event in events:
         if event.kind in MOVES:
-            state = driven.step(event, state).state
-            driven.keep(event)
+            driven.move(event)
+        elif event.kind == "CompletionWithdrawn":
+            driven.recall(event)
         elif event.kind in ("CaseCompleted", "CaseCancelled"):
-            return None
-    return state
+            driven.state = None
+            break
+    return driven
 
 
 class _Case:
@@ -45,6 +55,23 @@ class _Case:
     def __init__(self, definition: Definition, kept: Mapping[tuple[int, str], Row]) -> None:
         self._definition, self._kept = definition, kept
         self._variables: dict[tuple[int, str], tuple[int, str]] = {}
+        self.state: bytes | None = None
+        self.before: bytes | None = None
+
+    def move(self, event: Event) -> None:
+        """Follows a move."""
+        self.before, self.state = self.state, self.step(event, self.state).state
+        self.keep(event)
+
+    def recall(self, event: Event) -> None:
+        """Goes back before the last move, as the event says of the variables."""
+        assert self.before is not None
+        assert self.state is not None
+        self.state = self._definition.program.recalled(self.before, self.state)
+        for scope, name, number, key in event.data.get("restored", ()):
+            self._variables[scope, name] = (number, key or name)
+        for scope, name in event.data.get("removed", ()):
+            self._variables.pop((scope, name), None)
 
     def step(self, event: Event, state: bytes | None) -> Move:
         """The move of an event once more."""

@@ -145,6 +145,12 @@ def _entries(
         back = entry.task is not None and any(
             here in forward(definition.process, target.element) for target in entry.opened
         )
+        if event.kind == "CompletionWithdrawn":  # no round: what it opened was never begun, its own step goes on
+            undone = next((one for one in reversed(told) if one.number == event.data["completion"]), None)
+            for target in undone.opened if undone else ():
+                times[target.element] -= 1
+            told.append(replace(entry, round=times.get(here, 1)))
+            continue
         told.append(replace(entry, round=times.get(here, 1), back=back))
         for target in entry.opened:
             times[target.element] = times.get(target.element, 0) + 1

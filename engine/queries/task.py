@@ -140,7 +140,7 @@ def _view(look: Look, row: Row, known: tuple[Definition, Story, Names]) -> TaskV
         position=position(definition, told.entries),
         item=item_names(look.reading, [row]).get((row["case_id"], row["n"]), ""),
         standing=called.standing(look.actor.capacity(post)),
-        done=next((one for one in told.entries if one.kind == "TaskCompleted" and one.task == row["n"]), None),
+        done=_done(told, row["n"]),
         delegated=row["delegation"] == PENDING,
     )
 
@@ -171,6 +171,11 @@ def _people(row: Row, called: Names) -> dict[str, Any]:
         "owner": called.person(row["owner"]),
         "posts": called.group(row["candidates"]),
     }
+
+
+def _done(told: Story, n: int) -> Entry | None:
+    """The last completion of a task; earlier ones were withdrawn."""
+    return next((one for one in reversed(told.entries) if one.kind == "TaskCompleted" and one.task == n), None)
 
 
 def _round(look: Look, row: Row) -> int:

@@ -131,6 +131,12 @@ class Program:
         modify(case, instructions)
         return self._moved(case)
 
+    def recalled(self, before: bytes, state: bytes) -> bytes:
+        """The case as it was before its last move, `before`, whose numbers are not given out again."""
+        found = decode(before, self._spec.waits)
+        found.counter = decode(state, self._spec.waits).counter
+        return encode(found)
+
     def open(self, state: bytes) -> tuple[Token, ...]:
         """Everything that waits for somebody or something now, by number. Raises StateUnreadable."""
         case = self._case(decode(state, self._spec.waits), datetime.now(UTC))

@@ -110,9 +110,9 @@ COUNT_OPEN: Final = Query(
     select(func.count()).select_from(select(task.c.n).where(task.c.assignee == _login, _open).limit(MANY).subquery()),
 )
 ROUNDS: Final = Query(
-    "How often each element of some cases was opened; all items of a repeated one together count once.",
+    "How often each element of some cases was opened and not taken away; all items of a repeated one count once.",
     select(task.c.case_id, task.c.element, func.count().label("times"))
-    .where(task.c.case_id.in_(_cases), func.coalesce(task.c.item, 0) == 0)
+    .where(task.c.case_id.in_(_cases), func.coalesce(task.c.item, 0) == 0, task.c.status != "CANCELLED")
     .group_by(task.c.case_id, task.c.element),
 )
 SUBJECTS: Final = Query(

@@ -52,6 +52,8 @@ from engine.store.calls import RUNNING_CALLED
 from engine.store.external_offers import Offer
 from engine.store.history import stream
 from engine.store.jobs import DUE, JOB_OF_TOKEN, KINDS
+from tests.commands.scenario_calendars import calendars
+from tests.commands.scenario_letters import letter
 from tests.commands.scenario_rights import rights
 from tests.commands.world import HERE, KASI, MACHINE, OFFICE, OWNER, STAF, World
 from webhooks.outbox import enqueue
@@ -99,6 +101,7 @@ def scenario(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
     yield from _life(world, body["case"])
     body = yield STAF, StartCase("serba")
     yield from _letter(world, body["case"])
+    yield from letter()
     yield OWNER, Deploy("uji", "luas", {name: (HERE / name).read_bytes() for name in ("luas.bpmn", "bermula.bpmn")})
     body = yield STAF, StartCase("luas")
     yield from _wide(world, body["case"])
@@ -139,6 +142,7 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield MACHINE, CompleteExternal(case, wait(world, case, "cetak"), "w", {"halaman": 1})
     yield OWNER, Correlate("balasan", business_key="KK-7", answers={"nomor": "1"})
     yield OWNER, ConfirmClock()
+    yield from calendars()
     yield OWNER, RecordRead((case,), "case")
     yield OWNER, Cancel(case, "selesai diuji")
 

@@ -40,6 +40,7 @@ OFFICE: Final = {
     "jabatan": [
         {"slug": "staf", "nama": "Staf"},
         {"slug": "kasi", "nama": "Kasi"},
+        {"slug": "camat", "nama": "Camat"},
         {"slug": "pemohon", "nama": "Pemohon", "luar": True, "pencatat": "staf"},
     ],
     "alias": [],
