@@ -6,7 +6,7 @@ import string
 from collections import Counter
 
 from engine.web.words import english, tables
-from tests.web.sentences import bare_words, sentences
+from tests.web.sentences import bare_words, hidden_words, scripted_words, sentences
 
 
 def test_every_sentence_has_its_english_and_no_english_is_left_over() -> None:
@@ -33,6 +33,11 @@ def test_an_english_sentence_takes_the_values_of_the_indonesian_one() -> None:
 
 def test_no_word_stands_in_a_template_that_nobody_can_translate() -> None:
     assert list(bare_words()) == []
+    assert list(hidden_words()) == []
+
+
+def test_scripts_say_only_what_the_server_gave_them() -> None:
+    assert list(scripted_words()) == []
 
 
 def _values(text: str) -> set[str]:
