@@ -46,10 +46,11 @@ class SaveDraft:
 
 @dataclass(frozen=True, slots=True)
 class DropDraft:
-    """Forget one's own draft that this tab saved last."""
+    """Forget one's own draft that this tab saved last, and the one with this revision, from which it was filled."""
 
     place: DraftPlace
     tab: str
+    revision: int = 0
 
 
 @handles(SaveDraft)
@@ -82,8 +83,9 @@ def save_draft(work: Work, command: SaveDraft) -> Body:
 
 @handles(DropDraft)
 def drop_draft(work: Work, command: DropDraft) -> Body:
-    """Forgets the draft; the body says whether there was one."""
-    return {"dropped": bool(work.tx.run(DROP_DRAFT, **_where(work, command.place), tab=command.tab))}
+    """Forgets the draft; the body says how many there were."""
+    which = {"tab": command.tab, "revision": command.revision}
+    return {"dropped": work.tx.run(DROP_DRAFT, **_where(work, command.place), **which)}
 
 
 def _where(work: Work, place: DraftPlace) -> dict[str, Any]:

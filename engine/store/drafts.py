@@ -45,7 +45,10 @@ CHANGE_DRAFT: Final = Query(
     .where(*_place, draft.c.tab == bindparam("held"))
     .values(tab=bindparam("by"), revision=bindparam("next"), filled=bindparam("text"), saved_at=bindparam("at")),
 )
-DROP_DRAFT: Final = Query("Forgets one draft.", delete(draft).where(*_place, draft.c.tab == bindparam("tab")))
+DROP_DRAFT: Final = Query(
+    "Forgets one draft, by its tab or its revision.",
+    delete(draft).where(*_place, or_(draft.c.tab == bindparam("tab"), draft.c.revision == bindparam("revision"))),
+)
 DROP_DRAFTS_OF_TASK: Final = Query(
     "Forgets all drafts of a task, whoever wrote them.",
     delete(draft).where(draft.c.case_id == bindparam("case"), draft.c.n == bindparam("n")),

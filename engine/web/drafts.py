@@ -92,10 +92,12 @@ def keep_draft(place: DraftPlace, filled: Mapping[str, Sequence[str]]) -> dict[s
     return {"said": said, "revision": body["revision"], "others": body["others"]}
 
 
-def drop_draft(place: DraftPlace, tab: str = "") -> None:
-    """Forgets the draft of a tab: of the one that the form names when none is given."""
-    found = tab or request.form.get("_buang", "") or request.form.get(TAB, "")
-    desk().run(Context(current_user.actor, now()), DropDraft(place, found))
+def drop_draft(place: DraftPlace) -> None:
+    """Forgets the draft whose button was pressed, else that of the page: its own, and the one it was filled from."""
+    named = request.form.get("_buang", "")
+    revision = 0 if named else _number(request.form.get(REVISION, "")) or 0
+    command = DropDraft(place, named or request.form.get(TAB, ""), revision)
+    desk().run(Context(current_user.actor, now()), command)
 
 
 def by_script(save: Any, page: str) -> Response | BaseResponse:
