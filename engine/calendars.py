@@ -24,7 +24,7 @@ from engine.workdays import Calendar, after, calendar_of, due_at, worked
 from engine.workdays_hours import Change, read_changes, read_date, read_hours
 from engine.workdays_years import Year, read_facts
 
-__all__ = ["ALL", "NEARLY", "Calendars", "Times", "norm"]
+__all__ = ["ALL", "NEARLY", "Calendars", "Times", "norm", "year_of"]
 
 ALL: Final = "*"
 """Stands for all offices."""
@@ -107,10 +107,9 @@ def _days(reading: Reading, office: str) -> tuple[Change, ...]:
 
 
 def _years(reading: Reading) -> tuple[Year, ...]:
-    return tuple(read_facts(_mapping(row["body"])) for row in reading.all(CALENDAR_YEARS))
+    return tuple(year_of(row["body"]) for row in reading.all(CALENDAR_YEARS))
 
 
-def _mapping(body: bytes) -> Mapping[str, Any]:
-    found = loads(bytes(body))
-    assert isinstance(found, dict)
-    return found
+def year_of(body: bytes) -> Year:
+    """The year that an administrator wrote, from its stored bytes."""
+    return read_facts(loads(bytes(body)))

@@ -157,6 +157,7 @@ POLICY: Final[Mapping[str, tuple[str, ...]]] = {
     "retry": (OWNER,),
     "signal": (OWNER, WORKER),
     "variables": (OWNER, WORKER),
+    "calendar": (ADMINISTRATOR,),
     "clock": (ADMINISTRATOR,),
     "accounts": (ADMINISTRATOR,),
     "identity": (HOLDER, ADMINISTRATOR),

@@ -13,6 +13,7 @@ from engine.people import ZONES, fold_label
 from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store import people as queries
+from engine.store.office_calendar import touch
 from engine.store.people import ensure_group
 from engine.store.reading import Row
 
@@ -55,6 +56,7 @@ def load_office(work: Work, command: LoadOffice) -> Body:
     work.tx.many(queries.INSERT_ALIAS, wanted.aliases)
     for posts in _groups(wanted):
         ensure_group(work.tx, posts)
+    touch(work.tx)
     work.append(NewEvent(0, "AccountChanged", {"change": "office"} | _shown(wanted)))
     return body | {"changed": True}
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, text
+from sqlalchemy import BindParameter, bindparam, delete, func, select, text
 
 from engine.store.query import Query
 from engine.store.tables_calendar import calendar_day, calendar_hours, calendar_year
 from engine.store.tables_people import post
 from engine.store.tables_work import series
+from engine.store.transaction import Transaction
+from engine.store.writes import NEXT_IN_SERIES
 
 __all__ = [
     "CALENDAR_DAY",
@@ -26,6 +28,7 @@ __all__ = [
     "PUT_HOURS",
     "PUT_YEAR",
     "revision",
+    "touch",
 ]
 
 CALENDAR_SERIES: Final = "calendar"
@@ -74,5 +77,16 @@ PUT_HOURS: Final = Query(
 DROP_HOURS: Final = Query(
     "Lets the lawful hours count again.", delete(calendar_hours).where(calendar_hours.c.office == _office)
 )
-INSERT_DAY: Final = Query("Writes a changed day.", insert(calendar_day).returning(calendar_day.c.id))
+INSERT_DAY: Final = Query(
+    "Writes changed days; their number.",
+    text(
+        "INSERT INTO calendar_day (office, since, until, hours, reason, decree) "
+        "VALUES (:office, :since, :until, :hours, :reason, :decree) RETURNING id"
+    ),
+)
 DROP_DAY: Final = Query("Takes a changed day away.", delete(calendar_day).where(calendar_day.c.id == bindparam("id")))
+
+
+def touch(tx: Transaction) -> None:
+    """Notes that a calendar, an office or a post changed: what processes remember of calendars counts no more."""
+    tx.value(NEXT_IN_SERIES, name=CALENDAR_SERIES, step=1)
