@@ -10,6 +10,7 @@ from engine.commands.desk import Body, Work, handles
 from engine.commands.document import attach, demand_papers
 from engine.commands.finding import locked_case
 from engine.commands.refusals import FieldProblem, Invalid, NotFound
+from engine.commands.sign_off import detached
 from engine.commands.task_known import element_of
 from engine.policy import Facts
 from engine.store import NewEvent
@@ -71,4 +72,6 @@ def detach_document(work: Work, command: DetachDocument) -> Body:
     work.demand("unclaim", Facts(row["office"], own=found.event.actor == work.context.actor.login))
     data = {"attachment": command.event} | ({} if found.task is None else {"task": found.task})
     work.append(NewEvent(command.case, "DocumentDetached", data, found.event.element))
+    for one in detached(work.tx, command.case, found.event.data["sha256"]):
+        work.append(one)
     return {"case": command.case}

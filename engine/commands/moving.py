@@ -12,6 +12,7 @@ from engine.commands.dues import Told, dues
 from engine.commands.refused import moved
 from engine.commands.runs import STAFF, closed_runs, opened_rows
 from engine.commands.sending import Departure, leave
+from engine.commands.sign_off import stamps
 from engine.commands.waiting import cease, wait
 from engine.events import OpenedTask, opened_tasks, written_key
 from engine.library import Definition
@@ -71,7 +72,10 @@ def record(work: Work, definition: Definition, move: Move, event: MoveEvent) -> 
     data = dict(event.data) | _data(definition, move, answers)
     if due := dues(work, definition, move, Told(event.row, event.answers)):
         data["dues"] = due
+    followed = stamps(work, definition, move, event)
     made = work.append(NewEvent(event.case, event.kind, data, event.element, event.acting_for, answers))
+    for one in followed:
+        work.append(one)
     attach(work, made, event.answers)
     _count(work, definition, move, event)
     wait(work, event.row, move)

@@ -3,15 +3,20 @@
 from engine.events.applier import MOVES, Change, Rows, changes, fold
 from engine.events.event import KINDS, Event, instant, moment
 from engine.events.move import OpenedTask, closed_tasks, due_times, home_of, opened_tasks, variables_set, written_key
+from engine.events.signoff import APPROVING, SIGN_OFF_KINDS, SIGNING, SignOff, sign_offs
 from engine.events.upcast import upcast
 
 __all__ = [
+    "APPROVING",
     "KINDS",
     "MOVES",
+    "SIGNING",
+    "SIGN_OFF_KINDS",
     "Change",
     "Event",
     "OpenedTask",
     "Rows",
+    "SignOff",
     "changes",
     "closed_tasks",
     "due_times",
@@ -20,6 +25,7 @@ __all__ = [
     "instant",
     "moment",
     "opened_tasks",
+    "sign_offs",
     "upcast",
     "variables_set",
     "written_key",

@@ -33,7 +33,8 @@ class Entry:
 
     A repeated step stands in `opened` once, the numbers of all its tasks are a run of `opened_tasks`.
     `answers` are the values given, by name; `round` says the how manieth time its step was open; `back` is true when it
-    sent the case back up the diagram. `standing` says that the actor only acted for his post.
+    sent the case back up the diagram. `standing` says that the actor only acted for his post. A completion that was
+    `withdrawn` counts no more.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Entry:
     path: tuple[str, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
     standing: Standing | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ def _entries(
         )
         if event.kind == "CompletionWithdrawn":  # no round: what it opened was never begun, its own step goes on
             undone = next((one for one in reversed(told) if one.number == event.data["completion"]), None)
+            if undone is not None:
+                told[told.index(undone)] = replace(undone, back=False, withdrawn=True)
             for target in undone.opened if undone else ():
                 times[target.element] -= 1
             told.append(replace(entry, round=times.get(here, 1)))
