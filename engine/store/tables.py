@@ -188,6 +188,7 @@ answer = Table(
     sqlite_with_rowid=False,
 )
 
+_of_accounts = text("case_id = 0 AND kind = 'AccountChanged'")
 event = Table(
     "event",
     metadata,
@@ -203,6 +204,7 @@ event = Table(
     Column("data", LargeBinary, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
     PrimaryKeyConstraint("case_id", "number"),
+    Index("ix_event_accounts", "number", sqlite_where=_of_accounts, postgresql_where=_of_accounts),
     sqlite_with_rowid=False,
 )
 
