@@ -1,0 +1,251 @@
+"""Draws the arrows of a page: down with an elbow in the gutter, back in the margin of the column that they lead to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bpmn.sheet.columns import APART
+from bpmn.sheet.labels import beside_tip, under_tip
+from bpmn.sheet.model import Arrow, Point, Rect, Symbol, Text
+from bpmn.sheet.place import Row, edge_x, edge_y, joint_of, marked, symbol_of
+from bpmn.sheet.plan import Exit, Leaving, Level, Mark
+from bpmn.sheet.rows import BETWEEN
+from bpmn.sheet.ways import Ground
+
+
+@dataclass
+class Drawing:
+    """The symbols and arrows of one page."""
+
+    ground: Ground
+    arrows: list[Arrow] = field(default_factory=list)
+    mains: dict[str, tuple[int, Row, Symbol]] = field(default_factory=dict)
+    marks: dict[tuple[str, str], Symbol] = field(default_factory=dict)
+    sides: dict[str, dict[bool, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    out: dict[str, dict[bool, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+
+    def draw(self) -> None:
+        """Everything: ways back first, they have the least choice."""
+        rows = [(at, row) for at, row in enumerate(self.ground.rows) if row is not None]
+        for at, row in rows:
+            self._stand(at, row)
+        leaving = [(row, one) for _, row in rows for one in row.stack.leaving]
+        back = [(row, one) for row, one in leaving if one.exit is Exit.BACK]
+        for row, one in sorted(back, key=lambda pair: -self._span(*pair)):
+            self._back(row, one)
+        for _, row in rows:
+            self._halves(row)
+        for row, one in leaving:
+            self._one(row, one)
+        for _, row in rows:
+            for mark, way in row.stack.entering:
+                self._enter(row, mark, way.labels)
+            self._together(row)
+
+    def _stand(self, at: int, row: Row) -> None:
+        own = symbol_of(row, self.ground.columns)
+        self.mains[own.element] = at, row, own
+        self.ground.symbols += [own, *joint_of(row, self.ground.columns)]
+        for mark in row.stack.marks:
+            if not mark.half:
+                self._mark(row, mark)
+
+    def _mark(self, row: Row, mark: Mark, right: bool = False) -> None:
+        symbol = marked(row, self.ground.columns, mark, right)
+        self.marks[row.stack.step.id, mark.id] = symbol
+        self.ground.symbols.append(symbol)
+
+    def _halves(self, row: Row) -> None:
+        """Connectors beside the middle: on the side where less runs, and where a word beside them has room."""
+        taken: dict[Level, set[bool]] = defaultdict(set)
+        for mark in row.stack.marks:
+            if mark.half:
+                left = marked(row, self.ground.columns, mark, False).rect
+                free = [
+                    right
+                    for right in (False, True)
+                    if right not in taken[mark.level]
+                    and self._quiet(marked(row, self.ground.columns, mark, right).rect)
+                ]
+                wanted = mark.column == 0 and mark.level is Level.OUT
+                choice = free or [right for right in (False, True) if right not in taken[mark.level]]
+                right = wanted if wanted in choice else choice[0] if choice else left.x < 0
+                taken[mark.level].add(right)
+                self._mark(row, mark, right)
+
+    def _quiet(self, rect: Rect) -> bool:
+        return not any(
+            rect.x - 0.2 < run.at < rect.right + 0.2 and run.low < rect.bottom + BETWEEN and rect.y - BETWEEN < run.high
+            for run in self.ground.upright
+        )
+
+    def _span(self, row: Row, one: Leaving) -> float:
+        return abs(row.top - self.mains[one.way.target][1].top)
+
+    def _add(self, one: Leaving, points: list[Point], labels: tuple[Text, ...]) -> None:
+        self.ground.take(points, (one.way.source, one.way.target))
+        self.arrows.append(Arrow(tuple(points), one.way.source, one.way.target, labels))
+
+    def _one(self, row: Row, one: Leaving) -> None:
+        target = self.marks.get((row.stack.step.id, one.mark.id)) if one.mark else None
+        if one.exit is Exit.DOWN and target is None:
+            self._fall(row, one, self.mains[one.way.source][2].rect.cx)
+        elif one.exit is Exit.SIDE:
+            self._side(row, one)
+        elif target is not None and one.exit in (Exit.DOWN, Exit.HALF):
+            source = self.mains[one.way.source][2]
+            x = target.rect.cx
+            points = [(x, edge_y(source, x, True)), (x, target.rect.y)]
+            right = self.out[one.way.source][True] > 0 or (one.exit is Exit.HALF and x < source.rect.cx)
+            self._add(one, points, under_tip(one.way.labels, points[0], self._area(), left=right))
+        elif target is not None and one.exit is Exit.LEVEL:
+            self._level(one, target)
+        elif target is not None:
+            self._around(one, target)
+
+    def _area(self) -> tuple[float, float]:
+        return self.ground.columns.performers[0][0], self.ground.columns.performers[-1][1]
+
+    def _tip(self, id: str, right: bool) -> float:
+        """The height at which the next arrow leaves that side of a symbol."""
+        count = self.sides[id][right]
+        self.sides[id][right] += 1
+        self.out[id][right] += 1
+        return self.mains[id][2].rect.cy + (0.0, APART, -APART)[min(count, 2)]
+
+    def _level(self, one: Leaving, target: Symbol) -> None:
+        source = self.mains[one.way.source][2]
+        right = target.rect.cx > source.rect.cx
+        y = self._tip(one.way.source, right)
+        points = [(edge_x(source, y, right), y), (edge_x(target, y, not right), y)]
+        self._add(one, points, beside_tip(one.way.labels, points[0], self._area(), right=right))
+
+    def _around(self, one: Leaving, target: Symbol) -> None:
+        source = self.mains[one.way.source][2]
+        right = self._quieter(one.way.source)
+        y = self._tip(one.way.source, right)
+        x = self.ground.tracks(target.column, right)[0]
+        end = (edge_x(target, target.rect.cy, right), target.rect.cy)
+        points = [(edge_x(source, y, right), y), (x, y), (x, end[1]), end]
+        self._add(one, points, beside_tip(one.way.labels, points[0], self._area(), right=right))
+
+    def _quieter(self, id: str, wanted: bool = True) -> bool:
+        sides = self.sides[id]
+        return wanted if sides[wanted] <= sides[not wanted] else not wanted
+
+    def _side(self, row: Row, one: Leaving) -> None:
+        """Out of the side, down in the margin of the own column, and on to the row below."""
+        source, target = self.mains[one.way.source][2], self.mains[one.way.target][2]
+        right = self._quieter(one.way.source, target.rect.cx >= source.rect.cx)
+        y = self._tip(one.way.source, right)
+        tracks = self.ground.tracks(source.column, right)
+        x = next((x for x in tracks if self.ground.free(x, y, row.bottom, (source.element,))), tracks[0])
+        labels = beside_tip(one.way.labels, (edge_x(source, y, right), y), self._area(), right=right)
+        self._fall(row, one, x, [(edge_x(source, y, right), y), (x, y)], labels)
+
+    def _fall(
+        self, row: Row, one: Leaving, x: float, begun: list[Point] | None = None, labels: tuple[Text, ...] | None = None
+    ) -> None:
+        """Down from `x` to a row below: an elbow in its gutter, past rows between where nothing stands."""
+        at, _, source = self.mains[one.way.source]
+        to, goal, target = self.mains[one.way.target]
+        ends = (one.way.source, one.way.target)
+        points = begun or [(x, edge_y(source, x, True))]
+        if labels is None:
+            labels = under_tip(one.way.labels, points[0], self._area(), left=self.out[one.way.source][True] > 0)
+        below = next((self.ground.rows[i] for i in range(at + 1, to + 1) if self.ground.rows[i] is not None), goal)
+        lane = self._lane(x, (below or goal), goal, target, ends)
+        cx = target.rect.cx
+        for turn, wanted in ((below or goal, lane), (goal, cx)):
+            if abs(points[-1][0] - wanted) > 0.01:
+                y = self.ground.elbow(turn, points[-1][0], wanted, ends)
+                points += [(points[-1][0], y), (wanted, y)]
+        points.append((cx, edge_y(target, cx, False)))
+        self._add(one, points, labels)
+
+    def _lane(self, x: float, below: Row, goal: Row, target: Symbol, ends: tuple[str, str]) -> float:
+        """Where a line runs down past the rows between: under its goal, straight on, or in a margin of the goal."""
+        cx = target.rect.cx
+        if below is goal:
+            return cx
+        margins = [one for right in (True, False) for one in self.ground.tracks(target.column, right)]
+        straight = [x] if self.ground.free(x, below.top, goal.top + 2, ends) else []
+        under = [cx] if self.ground.free(cx, below.top, target.rect.y, ends) else []
+        room = [one for one in margins if self.ground.free(one, below.top, goal.top + 2, ends)]
+        return [*under, *straight, *room, *self._elsewhere(below, goal, ends), margins[0]][0]
+
+    def _elsewhere(self, below: Row, goal: Row, ends: tuple[str, str]) -> list[float]:
+        every = [
+            one
+            for column in range(len(self.ground.columns.performers))
+            for right in (True, False)
+            for one in self.ground.tracks(column, right)
+        ]
+        return [one for one in every if self.ground.free(one, below.top, goal.top + 2, ends)]
+
+    def _back(self, row: Row, one: Leaving) -> None:
+        """Sideways out of the symbol, level to the margin of the goal's column, up, and into its side."""
+        source, (_, goal, target) = self.mains[one.way.source][2], self.mains[one.way.target]
+        ends = (one.way.source, one.way.target)
+        into, x = self._climb(source, target, goal, row, ends)
+        right = x > source.rect.cx
+        y = self._tip(one.way.source, right)
+        end = target.rect.cy + (0.0, -APART, APART)[min(self.sides[one.way.target][into], 2)]
+        self.sides[one.way.target][into] += 1
+        leave = (edge_x(source, y, right), y)
+        if self.ground.across(y, leave[0], x, ends):
+            points = [leave, (x, y), (x, end)]
+        else:
+            stub = self.ground.tracks(source.column, right)[0]
+            gutter = self.ground.elbow(row, stub, x, ends)
+            points = [leave, (stub, y), (stub, gutter), (x, gutter), (x, end)]
+        points.append((edge_x(target, end, into), end))
+        self._add(one, points, beside_tip(one.way.labels, leave, self._area(), right=right, run=abs(x - leave[0])))
+
+    def _climb(self, source: Symbol, target: Symbol, goal: Row, row: Row, ends: tuple[str, str]) -> tuple[bool, float]:
+        """On which side of its goal a way back climbs, and where: away from the goal's own arrows."""
+        onward = [
+            self.mains[one.way.target][2].rect.cx
+            for one in goal.stack.leaving
+            if one.exit in (Exit.DOWN, Exit.SIDE) and one.mark is None and one.way.target != one.way.source
+        ]
+        facing = source.rect.cx > target.rect.cx or (source.column == target.column and source.column == 0)
+        away = [x < target.rect.cx for x in onward if abs(x - target.rect.cx) > 1]
+        first = away[0] if away else facing
+        left = [
+            self.mains[one.way.target][2].rect.cx <= target.rect.cx
+            for one in goal.stack.leaving
+            if one.exit is Exit.BACK and one.way.target != target.element
+        ]
+        left += [one.mark.column < target.column for one in goal.stack.leaving if one.exit is Exit.LEVEL and one.mark]
+        if left and all(left):
+            first = True
+        elif left and not any(left):
+            first = False
+        low, high = target.rect.cy, self.mains[source.element][2].rect.cy
+        for into in (first, not first):
+            for x in self.ground.tracks(target.column, into):
+                if self.ground.free(x, low, high, (source.element,)):
+                    return into, x
+        return first, self.ground.tracks(target.column, first)[-1]
+
+    def _enter(self, row: Row, mark: Mark, words: tuple[str, ...]) -> None:
+        symbol, target = self.marks[row.stack.step.id, mark.id], self.mains[row.stack.step.id][2]
+        if mark.level is Level.MAIN:
+            right = symbol.rect.cx > target.rect.cx
+            y = target.rect.cy
+            points: list[Point] = [(edge_x(symbol, y, not right), y), (edge_x(target, y, right), y)]
+        else:
+            x = symbol.rect.cx
+            points = [(x, symbol.rect.bottom), (x, edge_y(target, x, False))]
+        self.arrows.append(Arrow(tuple(points), symbol.element, target.element))
+
+    def _together(self, row: Row) -> None:
+        """The line between the boxes of those who do one step together."""
+        middle = row.levels[Level.MAIN]
+        same = [one for one in self.ground.symbols if one.element == row.stack.step.id]
+        same = sorted((one for one in same if one.kind in ("box", "diamond")), key=lambda one: one.rect.x)
+        for a, b in zip(same, same[1:], strict=False):
+            points = ((edge_x(a, middle, True), middle), (edge_x(b, middle, False), middle))
+            self.arrows.append(Arrow(points, a.element, b.element, head=False))
