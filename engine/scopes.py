@@ -45,6 +45,7 @@ OPENED_BY: Final[Mapping[str, frozenset[str]]] = {
     "correlate": _of(TASKS, MANAGE, EXTERNAL),
     "delegate": _of(TASKS),
     "deploy": _of(DEPLOY),
+    "disable-webhook": _of(MANAGE, ADMIN, EXTERNAL),
     "external": _of(EXTERNAL),
     "filter": _of(TASKS, MANAGE),
     "identity": _of(ADMIN),
@@ -70,6 +71,8 @@ OPENED_BY: Final[Mapping[str, frozenset[str]]] = {
     "suspend-definition": _of(DEPLOY, MANAGE),
     "unclaim": _of(TASKS, MANAGE),
     "variables": _of(MANAGE, EXTERNAL),
+    "webhook-answers": _of(MANAGE, ADMIN),
+    "webhooks": _of(MANAGE, ADMIN),
     "withdraw": _of(DEPLOY),
 }
 """Every action of the policy, and the scopes of which one is needed for it."""

@@ -14,7 +14,19 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-__all__ = ["Settings", "SettingsRefused", "is_loopback", "load", "secret_key", "sqlite_file", "unknown"]
+from webhooks.addresses import read_allowed
+
+__all__ = [
+    "Settings",
+    "SettingsRefused",
+    "checkpoint_key",
+    "checkpoint_places",
+    "is_loopback",
+    "load",
+    "secret_key",
+    "sqlite_file",
+    "unknown",
+]
 
 PREFIX: Final = "LAJUR_"
 KEY_BYTES: Final = 32
@@ -48,6 +60,14 @@ def _issuer(value: str) -> str:
     loopback = found.scheme == "http" and is_loopback(found.hostname or "")
     if not (found.hostname and (found.scheme == "https" or loopback)) or found.query or found.fragment:
         raise ValueError("the issuer's https address, exactly as the provider writes it")
+    return value
+
+
+def _entries(value: str) -> str:
+    try:
+        read_allowed(value.split())
+    except ValueError as error:
+        raise ValueError(f"hosts and networks with a blank between them, such as 10.20.0.0/16 ({error})") from error
     return value
 
 
@@ -111,8 +131,23 @@ class Settings(BaseSettings):
     oidc_claim: Literal["email", "preferred_username"] | None = None
     """Links an identity at its first sign-in with the account whose login is this claim; none: only linked ones."""
 
+    webhook_allow: Annotated[str, AfterValidator(_entries)] = ""
+    """Targets in the office's own network that webhooks may reach: hosts and networks, with a blank between them."""
+
+    embedded_worker: bool = True
+    """A worker runs within each server process; switch it off where `lajur work` runs by itself (PostgreSQL)."""
+
     max_request_bytes: Annotated[int, Field(ge=65536)] = 20 * 1024 * 1024
     """The largest request body, in bytes."""
+
+    checkpoints: str | None = None
+    """Second places of the checkpoints: directories, separated by `:`. None: one beside an SQLite database."""
+
+    checkpoint_seconds: Annotated[float, Field(ge=1, le=3600)] = 60.0
+    """Seconds after which what happened is sealed with a signed checkpoint."""
+
+    checkpoint_key: Path | None = None
+    """The file of the keys that sign checkpoints. None: beside an SQLite database, made at first use (mode 600)."""
 
     metrics_token: SecretStr | None = None
     """Opens /metrics to `Authorization: Bearer …` from elsewhere; without it only loopback addresses may read it."""
@@ -174,6 +209,26 @@ def sqlite_file(url: str) -> Path | None:
             "LAJUR_DATABASE_URL has to name a file, such as sqlite:///var/lajur.sqlite.",
         )
     return Path(path)
+
+
+def checkpoint_key(settings: Settings) -> Path | None:
+    """The file of the keys that sign checkpoints; None where PostgreSQL has none set: then nothing is sealed."""
+    database = sqlite_file(settings.database_url)
+    if settings.checkpoint_key is not None or database is None:
+        return settings.checkpoint_key
+    return database.with_name(database.name + ".ed25519")
+
+
+def checkpoint_places(settings: Settings) -> tuple[Path, ...]:
+    """The directories that get every checkpoint; the one beside an SQLite database is created."""
+    if settings.checkpoints is not None:
+        return tuple(Path(one) for one in settings.checkpoints.split(os.pathsep) if one)
+    database = sqlite_file(settings.database_url)
+    if database is None:
+        return ()
+    place = database.with_name(database.name + ".checkpoints")
+    place.mkdir(parents=True, exist_ok=True)
+    return (place,)
 
 
 def secret_key(settings: Settings) -> str:

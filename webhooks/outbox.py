@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause
 
-__all__ = ["DRAIN", "enqueue"]
+from webhooks.rows import ENQUEUE
 
-_INSERT: Final = text(
-    "INSERT INTO outbox (case_id, first, last, created_at) VALUES (:case_id, :first, :last, :created_at)"
-)
-# Nobody subscribes on this floor: what was written is delivered to all zero subscribers.
-DRAIN: Final = text("DELETE FROM outbox WHERE created_at <= :before")
+__all__ = ["enqueue"]
 
 
 def enqueue(touched: Sequence[dict[str, Any]]) -> tuple[TextClause, list[dict[str, Any]]]:
     """The statement and rows that queue a command's events (case_id, first, last, created_at in microseconds)."""
-    return _INSERT, list(touched)
+    return ENQUEUE, list(touched)

@@ -87,5 +87,11 @@ REASONS: Final = {
             "Terlalu banyak kiriman ke penerima ini pada saat yang sama; menunggu giliran.",
             "Too many deliveries to this receiver at the same time; it waits for its turn.",
         ),
+        Reason(
+            "broken",
+            "Kiriman ini tidak dapat disiapkan; lihat log. Dicoba lagi.",
+            "This delivery could not be made up; see the log. It is tried again.",
+        ),
+        Reason("nothing", "Peristiwanya tidak ada.", "There is no such event."),
     )
 }

@@ -11,12 +11,13 @@ import engine.commands
 from engine.api.rest_external_fetch import FETCHER
 from engine.app import create_app
 from engine.app.front import Front
+from engine.app.neighbours import neighbours
 from engine.commands.desk import Context, Desk, Result
 from engine.library import Library
 from engine.metrics import command_timer
 from engine.polling import Fetcher, Room, Scout
 from engine.settings import Settings
-from engine.store import Query, Store
+from engine.store import Store
 from engine.worker import Worker
 from webhooks import outbox
 
@@ -45,7 +46,7 @@ def open_desk(settings: Settings) -> Desk:
 
 def open_worker(desk: Desk) -> Worker:
     """A worker at this desk, not running yet."""
-    return Worker(desk, drain=Query("Forgets what was delivered.", outbox.DRAIN))
+    return Worker(desk)
 
 
 def build(settings: Settings) -> tuple[Front, Callable[[], None]]:
@@ -55,15 +56,15 @@ def build(settings: Settings) -> tuple[Front, Callable[[], None]]:
     fetcher: Fetcher = application.extensions[FETCHER]
     room = Room(settings.parked_polls)
     scout, worker = Scout(room, desk.store, fetcher), open_worker(desk)
-    threads = [
-        threading.Thread(target=run, name=name, daemon=True)
-        for name, run in (("worker", worker.run), ("polling", scout.run))
-    ]
+    outward = neighbours(desk, settings)
+    working = (("worker", worker.run), ("webhooks", outward.run)) if settings.embedded_worker else ()
+    threads = [threading.Thread(target=run, name=name, daemon=True) for name, run in (("polling", scout.run), *working)]
     for thread in threads:
         thread.start()
 
     def stop() -> None:
         worker.stop()
+        outward.stop()
         scout.stop()
         for thread in threads:
             thread.join(PATIENCE)

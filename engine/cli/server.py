@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+import threading
 from typing import Final
 
 import click
 
 from engine import logs
-from engine.app.running import build, open_worker
+from engine.app.neighbours import neighbours
+from engine.app.running import PATIENCE, build, open_worker
 from engine.cli.base import Failed, database_option, now, opened, say, settings_of
 from engine.lock import lock_database
 from engine.seeding import DEMO_PASSWORD, fill_demo, first_administrator
@@ -75,11 +77,19 @@ def work(settings: Settings) -> None:
         lock_database(file)
     logs.configure(settings.log_level, settings.log_format)
     with opened(settings) as desk:
-        worker = open_worker(desk)
+        worker, outward = open_worker(desk), neighbours(desk, settings)
+        sending = threading.Thread(target=outward.run, name="webhooks", daemon=True)
+
+        def stop(*_: object) -> None:
+            worker.stop()
+            outward.stop()
+
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: worker.stop())
+            signal.signal(number, stop)
         say("Pekerja berjalan; hentikan dengan Ctrl-C", "the worker runs; stop with Ctrl-C")
+        sending.start()
         worker.run()
+        sending.join(PATIENCE)
 
 
 COMMANDS: Final = (serve, work)

@@ -69,6 +69,7 @@ KINDS: Final[Mapping[str, str]] = {
     "TaskResolved": "Who was asked to prepare a task gave it back to its owner.",
     "TimerFired": "A due timer fired; holds the move.",
     "ValuesErased": "Values and salts of a case were erased; their commitments stay. The reason is an answer.",
+    "WebhookChanged": "Who is told of events, or what becomes of a delivery, was changed.",
     "VariablesChanged": "Variables were set from outside; holds what that moved.",
 }
 

@@ -80,6 +80,6 @@ attempt = Table(
     Column("code", Text, nullable=False),
     Column("id", Text, nullable=False),  # the reason, as people read it
     Column("en", Text, nullable=False),
-    PrimaryKeyConstraint("delivery_id", "n"),
+    PrimaryKeyConstraint("delivery_id", "at"),
     sqlite_with_rowid=False,
 )

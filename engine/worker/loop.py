@@ -24,7 +24,6 @@ from engine.store.drafts import PURGE_DRAFTS
 from engine.store.jobs import DUE, DUE_UNTIMED, NEXT_OF_CASE, NEXT_OF_CASE_UNTIMED
 from engine.store.keys import PURGE_KEYS
 from engine.store.notes import CLEAR_NOTE, NOTE, SET_NOTE
-from engine.store.query import Query
 from engine.store.reading import Row
 from engine.store.throttle import PURGE_FAILURES
 from engine.throttle import FORGOTTEN
@@ -56,7 +55,6 @@ class Worker:
     """One worker; any number may run beside each other on PostgreSQL. Time comes from `clock` and `monotonic`."""
 
     desk: Desk
-    drain: Query | None = None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = time.monotonic
     watch: ClockWatch = field(default_factory=ClockWatch)
@@ -121,7 +119,7 @@ class Worker:
         return True
 
     def clean(self) -> None:
-        """Once a minute: forgets old keys, failed sign-ins, papers nobody attached, and what was delivered.
+        """Once a minute: forgets old keys, failed sign-ins and papers nobody attached.
 
         It also forgets messages whose time is over, and brings kept ones to who waits for them by now.
         """
@@ -135,8 +133,6 @@ class Worker:
             for forget in (PURGE_DOCUMENTS, PURGE_HOLDERS):
                 tx.run(forget, before=instant(now - KEEP_PAPERS))
             tx.run(PURGE_DRAFTS, before=instant(now - KEEP_DRAFTS))
-            if self.drain is not None:
-                tx.run(self.drain, before=instant(now))
         self.desk.run(Context(MACHINE, now), CleanUp())
 
     def _held(self, now: datetime) -> bool:

@@ -55,6 +55,7 @@ from engine.store.jobs import DUE, JOB_OF_TOKEN, KINDS
 from tests.commands.scenario_calendars import calendars
 from tests.commands.scenario_letters import letter
 from tests.commands.scenario_rights import rights
+from tests.commands.scenario_webhooks import webhooks
 from tests.commands.world import HERE, KASI, MACHINE, OFFICE, OWNER, STAF, World
 from webhooks.outbox import enqueue
 
@@ -102,6 +103,7 @@ def scenario(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
     body = yield STAF, StartCase("serba")
     yield from _letter(world, body["case"])
     yield from letter()
+    yield from webhooks()
     yield OWNER, Deploy("uji", "luas", {name: (HERE / name).read_bytes() for name in ("luas.bpmn", "bermula.bpmn")})
     body = yield STAF, StartCase("luas")
     yield from _wide(world, body["case"])

@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("en", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("delivery_id", "n", name="pk_attempt"),
+        sa.PrimaryKeyConstraint("delivery_id", "at", name="pk_attempt"),
         sqlite_with_rowid=False,
     )
 

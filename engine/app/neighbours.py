@@ -1,0 +1,112 @@
+"""What a process lets out to the systems around it: the fan-out and the deliverer, put together from their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, cast
+
+from engine.commands.desk import Context, Desk
+from engine.commands.webhook import DisableWebhook
+from engine.events import instant
+from engine.queries.occurrences import occurrence, occurrences
+from engine.secret_box import SecretBox, Unsealable
+from engine.settings import Settings, secret_key
+from engine.store import Reading
+from engine.store.statements import Statements
+from engine.worker.loop import MACHINE
+from webhooks.addresses import Rules, read_allowed
+from webhooks.database import Database, Row, Writes
+from webhooks.deliverer import Deliverer, Letter, Work
+from webhooks.fanout import Fanout
+from webhooks.occurrence import Occurrence
+from webhooks.sender import Sender
+from webhooks.shape import body, message_id
+
+__all__ = ["Neighbours", "neighbours", "rules_of", "webhook_box"]
+
+_TRIAL: Final = "Ping"
+
+
+def webhook_box(settings: Settings) -> SecretBox:
+    """Seals and opens the secrets of webhooks."""
+    return SecretBox(secret_key(settings), "webhooks")
+
+
+def rules_of(settings: Settings) -> Rules:
+    """Where deliveries may go: public addresses, and what this installation's allow-list opens."""
+    return Rules(read_allowed(settings.webhook_allow.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """Writes what a delivery sends, at the moment when it is sent: an erased answer leaves no more."""
+
+    desk: Desk
+    box: SecretBox
+
+    def told(self, tx: Writes, rows: Sequence[Row]) -> Iterator[Occurrence]:
+        """The story of rows of the outbox."""
+        return occurrences(_reading(tx), self.desk.library, rows)
+
+    def written(self, tx: Writes, webhook: Row, delivery: Row) -> Letter | None:
+        """The letter of a delivery; None for an event that is not there."""
+        case, number = delivery["case_id"], delivery["event"]
+        told = _trial(webhook, delivery) if delivery["kind"] == _TRIAL else None
+        if told is None:
+            told = occurrence(_reading(tx), self.desk.library, case, number)
+        if told is None:
+            return None
+        message = message_id(webhook["id"], case, number)
+        return Letter(message, body(told, message, webhook["fields"].split()), self._secrets(webhook))
+
+    def _secrets(self, webhook: Row) -> tuple[str, ...]:
+        sealed = [webhook["secret"]]
+        if webhook["old_secret"] is not None and webhook["old_until"] > instant(datetime.now(UTC)):
+            sealed.append(webhook["old_secret"])
+        found = []
+        for one in sealed:
+            with suppress(Unsealable):  # without any the sender parks it and says why
+                found.append(self.box.open(bytes(one), webhook["office"]))
+        return tuple(found)
+
+    def disable(self, webhook: int) -> None:
+        """Switches off what wants nothing any more."""
+        self.desk.run(Context(MACHINE, datetime.now(UTC)), DisableWebhook(webhook))
+
+
+def _reading(tx: Writes) -> Reading:
+    return cast(Reading, getattr(tx, "reading"))  # noqa: B009 - webhooks know no more of it than its statements
+
+
+def _trial(webhook: Row, delivery: Row) -> Occurrence:
+    at = datetime.fromtimestamp(delivery["created_at"] / 1_000_000, UTC)
+    said = {"message": "Uji coba langganan / a trial of this subscription"}
+    return Occurrence(webhook["office"], 0, delivery["event"], _TRIAL, at, at, facts=said)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The threads' work: `run` until `stop`."""
+
+    fanout: Fanout
+    deliverer: Deliverer
+
+    def run(self) -> None:
+        """Spreads what commands left, and delivers it."""
+        self.deliverer.run([self.fanout.round])
+
+    def stop(self) -> None:
+        """Begins nothing more."""
+        self.deliverer.stop()
+
+
+def neighbours(desk: Desk, settings: Settings, sender: Sender | None = None) -> Neighbours:
+    """What this process lets out; not running yet."""
+    letters = _Letters(desk, webhook_box(settings))
+    database = cast(Database, Statements(desk.store))
+    fanout = Fanout(database, letters.told, lambda: instant(datetime.now(UTC)))
+    work = Work(database, sender or Sender(rules_of(settings)), letters.written, letters.disable)
+    return Neighbours(fanout, Deliverer(work))
