@@ -11,11 +11,13 @@ from urllib.parse import urlencode
 from flask import Blueprint, request, url_for
 from markupsafe import Markup, escape
 
+from engine.papers import MAX_BYTES
 from engine.queries.catalogue import Length
 from engine.queries.steps import Target
 from engine.web import clock, words
 from engine.web.files import asset, script, style
 from engine.web.notice import told
+from engine.web.script_words import script_words
 from engine.web.words import say, several
 
 __all__ = ["duration", "install", "shown", "to_whom"]
@@ -31,6 +33,8 @@ def install(web: Blueprint) -> None:
         "lang": words.language,
         "asset": asset,
         "script": script,
+        "script_words": script_words,
+        "most_bytes": lambda: MAX_BYTES,
         "style": style,
         "clock": clock.clock,
         "when": clock.when,

@@ -6,7 +6,7 @@ import json
 from typing import Final
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 from flask_login import current_user, login_required
 
 from engine.commands.desk import Context
@@ -15,6 +15,7 @@ from engine.commands.refusals import FieldProblem, Invalid
 from engine.papers import INLINE
 from engine.queries.paper import paper
 from engine.web.desk import desk, looking, now
+from engine.web.words import both, say
 from forms.form import Form
 
 __all__ = ["blueprint", "received"]
@@ -41,6 +42,21 @@ def received(form: Form | None, given: dict[str, list[str]]) -> list[FieldProble
             else:
                 given.setdefault(field.key, []).append(json.dumps(kept))
     return problems
+
+
+@blueprint.post("/unggah")
+@login_required  # type: ignore[untyped-decorator]
+def upload() -> Response | tuple[Response, int]:
+    """Keeps one file that a form is about to name; what the form then sends, or why the file is not taken."""
+    file = request.files.get("berkas")
+    if file is None or not file.filename:
+        return jsonify({"said": say("Tidak ada berkas dalam kiriman ini. Pilih berkasnya, lalu unggah lagi.")}), 422
+    command = StoreDocument(file.filename, file.stream.read(), request.form.get("bidang", "")[:200])
+    try:
+        kept = desk().run(Context(current_user.actor, now()), command).body
+    except Invalid as error:
+        return jsonify({"said": both(error.problems[0])}), 422
+    return jsonify({"kept": json.dumps(kept), "name": kept["name"]})
 
 
 @blueprint.get("/berkas/<number>/dokumen/<sha256>")
