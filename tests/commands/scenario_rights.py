@@ -9,6 +9,7 @@ from typing import Any, Final
 from engine.commands.account import ChangeAccount, CreateAccount, EndHolding, Grant, Hold
 from engine.commands.acting import EndActing, LetAct
 from engine.commands.identity import LinkIdentity, UnlinkIdentity
+from engine.commands.office_parts import SetAlias, WriteOffice, WritePost
 from engine.commands.password import ChangePassword
 from engine.commands.token import CreateToken, RevokeToken
 from engine.passwords import hashed
@@ -24,6 +25,9 @@ OLD, NEW = hashed("kata sandi lama"), hashed("kata sandi baru")
 def rights(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
     """Every command on people; Budi is there afterwards."""
     today = world.now.date()
+    yield OWNER, WriteOffice("cabang", "Kantor Cabang", "Kabupaten Uji", "WIT", "CB", new=True)
+    yield OWNER, WritePost("cabang", "lurah", "Lurah", new=True)
+    yield OWNER, SetAlias("cabang", "Kepala Kelurahan", ("lurah",))
     yield OWNER, CreateAccount("budi", "Budi")
     yield OWNER, ChangeAccount("budi", name="Budi Santosa")
     yield OWNER, Hold("budi", "uji/staf", date(2026, 1, 1))
