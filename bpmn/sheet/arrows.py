@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bpmn.sheet.columns import APART
 from bpmn.sheet.labels import beside_tip, under_tip
@@ -20,9 +21,11 @@ class Drawing:
 
     ground: Ground
     arrows: list[Arrow] = field(default_factory=list)
+    turns: dict[tuple[str, str], bool] = field(default_factory=dict)
     mains: dict[str, tuple[int, Row, Symbol]] = field(default_factory=dict)
     marks: dict[tuple[str, str], Symbol] = field(default_factory=dict)
     sides: dict[str, dict[bool, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    into: dict[str, dict[bool, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     out: dict[str, dict[bool, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
     def draw(self) -> None:
@@ -31,6 +34,9 @@ class Drawing:
         for at, row in rows:
             self._stand(at, row)
         leaving = [(row, one) for _, row in rows for one in row.stack.leaving]
+        for _, one in leaving:
+            if one.exit is Exit.SIDE:
+                self._turn(one)
         back = [(row, one) for row, one in leaving if one.exit is Exit.BACK]
         for row, one in sorted(back, key=lambda pair: -self._span(*pair)):
             self._back(row, one)
@@ -55,6 +61,20 @@ class Drawing:
         symbol = marked(row, self.ground.columns, mark, right)
         self.marks[row.stack.step.id, mark.id] = symbol
         self.ground.symbols.append(symbol)
+
+    def _turn(self, one: Leaving) -> None:
+        """Chooses the side from which an arrow goes down: the goal's, unless a way back leaves there."""
+        source, target = self.mains[one.way.source][2], self.mains[one.way.target][2]
+        right = target.rect.cx >= source.rect.cx
+        taken = [
+            self.mains[other.way.target][2].rect.cx > source.rect.cx
+            for other in self.mains[one.way.source][1].stack.leaving
+            if other.exit is Exit.BACK and other.way.target != one.way.source
+        ]
+        if right in taken and (not right) not in taken:
+            right = not right
+        self.turns[one.way.source, one.way.target] = right
+        self.out[one.way.source][right] += 1
 
     def _halves(self, row: Row) -> None:
         """Connectors beside the middle: on the side where less runs, and where a word beside them has room."""
@@ -90,7 +110,10 @@ class Drawing:
     def _one(self, row: Row, one: Leaving) -> None:
         target = self.marks.get((row.stack.step.id, one.mark.id)) if one.mark else None
         if one.exit is Exit.DOWN and target is None:
-            self._fall(row, one, self.mains[one.way.source][2].rect.cx)
+            box = self.mains[one.way.source][2].rect
+            tip = (box.cx, box.bottom)
+            left = self.out[one.way.source][True] > 0
+            self._fall(one, [tip], under_tip(one.way.labels, tip, self._area(), left=left))
         elif one.exit is Exit.SIDE:
             self._side(row, one)
         elif target is not None and one.exit in (Exit.DOWN, Exit.HALF):
@@ -111,7 +134,6 @@ class Drawing:
         """The height at which the next arrow leaves that side of a symbol."""
         count = self.sides[id][right]
         self.sides[id][right] += 1
-        self.out[id][right] += 1
         return self.mains[id][2].rect.cy + (0.0, APART, -APART)[min(count, 2)]
 
     def _level(self, one: Leaving, target: Symbol) -> None:
@@ -119,7 +141,7 @@ class Drawing:
         right = target.rect.cx > source.rect.cx
         y = self._tip(one.way.source, right)
         points = [(edge_x(source, y, right), y), (edge_x(target, y, not right), y)]
-        self._add(one, points, beside_tip(one.way.labels, points[0], self._area(), right=right))
+        self._add(one, points, beside_tip(one.way.labels, (points[0], points[1]), self._area()))
 
     def _around(self, one: Leaving, target: Symbol) -> None:
         source = self.mains[one.way.source][2]
@@ -128,7 +150,7 @@ class Drawing:
         x = self.ground.tracks(target.column, right)[0]
         end = (edge_x(target, target.rect.cy, right), target.rect.cy)
         points = [(edge_x(source, y, right), y), (x, y), (x, end[1]), end]
-        self._add(one, points, beside_tip(one.way.labels, points[0], self._area(), right=right))
+        self._add(one, points, beside_tip(one.way.labels, (points[0], points[1]), self._area()))
 
     def _quieter(self, id: str, wanted: bool = True) -> bool:
         sides = self.sides[id]
@@ -136,26 +158,24 @@ class Drawing:
 
     def _side(self, row: Row, one: Leaving) -> None:
         """Out of the side, down in the margin of the own column, and on to the row below."""
-        source, target = self.mains[one.way.source][2], self.mains[one.way.target][2]
-        right = self._quieter(one.way.source, target.rect.cx >= source.rect.cx)
+        source = self.mains[one.way.source][2]
+        right = self.turns[one.way.source, one.way.target]
         y = self._tip(one.way.source, right)
         tracks = self.ground.tracks(source.column, right)
         x = next((x for x in tracks if self.ground.free(x, y, row.bottom, (source.element,))), tracks[0])
-        labels = beside_tip(one.way.labels, (edge_x(source, y, right), y), self._area(), right=right)
-        self._fall(row, one, x, [(edge_x(source, y, right), y), (x, y)], labels)
+        tip = (edge_x(source, y, right), y)
+        far = (tip[0] + (99.0 if right else -99.0), y)
+        labels = beside_tip(one.way.labels, (tip, far), self._area())
+        self._fall(one, [tip, (x, y)], labels)
 
-    def _fall(
-        self, row: Row, one: Leaving, x: float, begun: list[Point] | None = None, labels: tuple[Text, ...] | None = None
-    ) -> None:
-        """Down from `x` to a row below: an elbow in its gutter, past rows between where nothing stands."""
-        at, _, source = self.mains[one.way.source]
+    def _fall(self, one: Leaving, begun: list[Point], labels: tuple[Text, ...]) -> None:
+        """Down to a row below from where the arrow begins: an elbow in its gutter, past rows between where it can."""
+        at = self.mains[one.way.source][0]
         to, goal, target = self.mains[one.way.target]
         ends = (one.way.source, one.way.target)
-        points = begun or [(x, edge_y(source, x, True))]
-        if labels is None:
-            labels = under_tip(one.way.labels, points[0], self._area(), left=self.out[one.way.source][True] > 0)
+        points, x = list(begun), begun[-1][0]
         below = next((self.ground.rows[i] for i in range(at + 1, to + 1) if self.ground.rows[i] is not None), goal)
-        lane = self._lane(x, (below or goal), goal, target, ends)
+        lane = self._lane(x, below or goal, one)
         cx = target.rect.cx
         for turn, wanted in ((below or goal, lane), (goal, cx)):
             if abs(points[-1][0] - wanted) > 0.01:
@@ -164,9 +184,10 @@ class Drawing:
         points.append((cx, edge_y(target, cx, False)))
         self._add(one, points, labels)
 
-    def _lane(self, x: float, below: Row, goal: Row, target: Symbol, ends: tuple[str, str]) -> float:
+    def _lane(self, x: float, below: Row, one: Leaving) -> float:
         """Where a line runs down past the rows between: under its goal, straight on, or in a margin of the goal."""
-        cx = target.rect.cx
+        _, goal, target = self.mains[one.way.target]
+        ends, cx = (one.way.source, one.way.target), target.rect.cx
         if below is goal:
             return cx
         margins = [one for right in (True, False) for one in self.ground.tracks(target.column, right)]
@@ -188,11 +209,11 @@ class Drawing:
         """Sideways out of the symbol, level to the margin of the goal's column, up, and into its side."""
         source, (_, goal, target) = self.mains[one.way.source][2], self.mains[one.way.target]
         ends = (one.way.source, one.way.target)
-        into, x = self._climb(source, target, goal, row, ends)
+        into, x = self._climb(source, target, goal)
         right = x > source.rect.cx
         y = self._tip(one.way.source, right)
-        end = target.rect.cy + (0.0, -APART, APART)[min(self.sides[one.way.target][into], 2)]
-        self.sides[one.way.target][into] += 1
+        self.out[one.way.source][right] += 1
+        end = target.rect.cy + self._into(one.way.target, into)
         leave = (edge_x(source, y, right), y)
         if self.ground.across(y, leave[0], x, ends):
             points = [leave, (x, y), (x, end)]
@@ -201,9 +222,16 @@ class Drawing:
             gutter = self.ground.elbow(row, stub, x, ends)
             points = [leave, (stub, y), (stub, gutter), (x, gutter), (x, end)]
         points.append((edge_x(target, end, into), end))
-        self._add(one, points, beside_tip(one.way.labels, leave, self._area(), right=right, run=abs(x - leave[0])))
+        self._add(one, points, beside_tip(one.way.labels, (leave, (x, y)), self._area()))
 
-    def _climb(self, source: Symbol, target: Symbol, goal: Row, row: Row, ends: tuple[str, str]) -> tuple[bool, float]:
+    def _into(self, id: str, right: bool) -> float:
+        """How far from its middle the next way back reaches that side of its goal: the shorter, the lower."""
+        count = self.into[id][right]
+        self.into[id][right] += 1
+        turning = any(source == id and side is right for (source, _), side in self.turns.items())
+        return (0.0, APART, 1.6 * APART)[min(count + turning, 2)]
+
+    def _climb(self, source: Symbol, target: Symbol, goal: Row) -> tuple[bool, float]:
         """On which side of its goal a way back climbs, and where: away from the goal's own arrows."""
         onward = [
             self.mains[one.way.target][2].rect.cx
@@ -223,9 +251,13 @@ class Drawing:
             first = True
         elif left and not any(left):
             first = False
-        low, high = target.rect.cy, self.mains[source.element][2].rect.cy
+        turned = {side for (begun, _), side in self.turns.items() if begun == target.element}
+        if not left and len(turned) == 1 and first in turned:
+            first = not first
+        low, high = target.rect.cy, source.rect.cy
         for into in (first, not first):
-            for x in self.ground.tracks(target.column, into):
+            tracks = self.ground.tracks(target.column, into)
+            for x in tracks[:0:-1] if into in turned else tracks:
                 if self.ground.free(x, low, high, (source.element,)):
                     return into, x
         return first, self.ground.tracks(target.column, first)[-1]
@@ -246,6 +278,6 @@ class Drawing:
         middle = row.levels[Level.MAIN]
         same = [one for one in self.ground.symbols if one.element == row.stack.step.id]
         same = sorted((one for one in same if one.kind in ("box", "diamond")), key=lambda one: one.rect.x)
-        for a, b in zip(same, same[1:], strict=False):
+        for a, b in pairwise(same):
             points = ((edge_x(a, middle, True), middle), (edge_x(b, middle, False), middle))
             self.arrows.append(Arrow(points, a.element, b.element, head=False))

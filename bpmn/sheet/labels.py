@@ -36,13 +36,13 @@ def under_tip(labels: tuple[str, ...], tip: Point, area: tuple[float, float], *,
     return (_text(words[0], tip[0] - _AWAY - wide if left else tip[0] + _AWAY, tip[1] + 2.45),)
 
 
-def beside_tip(
-    labels: tuple[str, ...], tip: Point, area: tuple[float, float], *, right: bool, run: float = 99.0
-) -> tuple[Text, ...]:
+def beside_tip(labels: tuple[str, ...], line: tuple[Point, Point], area: tuple[float, float]) -> tuple[Text, ...]:
     """One word above a level line where it leaves the tip, the next one under it.
 
-    `run` is its length in mm: where it turns up before the word ends, the word stands under it.
+    `line` is the line from the tip to where it turns up: before the word ends, and the word stands under it.
     """
+    (tip, turn), right = line, line[1][0] > line[0][0]
+    run = abs(turn[0] - tip[0])
     found = []
     words = _words(labels)
     low = len(words) == 1 and run < _AWAY + measure(words[0], SMALL, True) + _AWAY

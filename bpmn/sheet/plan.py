@@ -170,10 +170,13 @@ class _Planning:
         elif target == stack.step.column or not self._level(
             stack, way, Mark("pentagon", id, letter, target, Level.MAIN)
         ):
-            if sum(one.half for one in stack.marks) < 2:
-                mark = Mark("pentagon", id, letter, stack.step.column, Level.OUT, half=True)
-                stack.marks.append(mark)
-                stack.leaving.append(Leaving(way, Exit.HALF, mark))
+            self._half(stack, way, Mark("pentagon", id, letter, stack.step.column, Level.OUT, half=True))
+
+    def _half(self, stack: Stack, way: Way, mark: Mark) -> None:
+        """A connector beside the middle of the column; a column has room for two."""
+        if sum(one.half for one in stack.marks) < 2:
+            stack.marks.append(mark)
+            stack.leaving.append(Leaving(way, Exit.HALF, mark))
 
     def _level(self, stack: Stack, way: Way, mark: Mark) -> bool:
         """Puts a symbol beside the step where nothing is in the way on that side."""

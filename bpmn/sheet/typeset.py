@@ -32,8 +32,8 @@ _PROGRAM: Final = """
   for c in page.cells {
     block-at(c.at(0), stroke: 0.15mm + rgb("#66727e"), fill: if c.at(1) { rgb("#eef2f3") } else { none })
   }
-  for c in page.lines { put(curve(stroke: (paint: rgb("#111111"), thickness: INKmm, join: "miter"), curve.move(at(c).at(0)),
-    ..at(c).slice(1).map(p => curve.line(p)))) }
+  for c in page.lines { put(curve(stroke: (paint: rgb("#111111"), thickness: INKmm, join: "miter"),
+    curve.move(at(c).at(0)), ..at(c).slice(1).map(p => curve.line(p)))) }
   for c in page.capsules { block-at(c, radius: c.at(3) * 0.5mm, stroke: INKmm + rgb("#111111"), fill: white) }
   for c in page.shapes { put(polygon(stroke: INKmm + rgb("#111111"), fill: white, ..at(c))) }
   for c in page.heads { put(polygon(fill: rgb("#111111"), ..at(c))) }

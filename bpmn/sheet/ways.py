@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from bpmn.sheet.columns import APART, FIRST, Columns
@@ -26,6 +27,12 @@ class _Run:
     owners: frozenset[str]
 
 
+def _same(run: _Run, other: _Run) -> bool:
+    """Whether two arrows that have no end in common would run on one line."""
+    beside = abs(run.at - other.at) < _CLOSE and run.low < other.high - 0.05 and other.low < run.high - 0.05
+    return beside and not run.owners & other.owners
+
+
 @dataclass
 class Ground:
     """One page while its arrows are drawn."""
@@ -43,7 +50,7 @@ class Ground:
         line = Rect(x - _CLOSE, low, 2 * _CLOSE, high - low)
         if any(one.element not in own and one.rect.meets(line) for one in self.symbols):
             return False
-        return not any(self._same(run, x, low, high, own) for run in self.upright)
+        return not any(_same(run, _Run(x, low, high, own)) for run in self.upright)
 
     def across(self, y: float, low: float, high: float, owners: Iterable[str]) -> bool:
         """The same of a level line."""
@@ -52,17 +59,12 @@ class Ground:
         line = Rect(low, y - _CLOSE, high - low, 2 * _CLOSE)
         if any(one.element not in own and one.rect.meets(line) for one in self.symbols):
             return False
-        return not any(self._same(run, y, low, high, own) for run in self.level)
-
-    @staticmethod
-    def _same(run: _Run, at: float, low: float, high: float, own: frozenset[str]) -> bool:
-        beside = abs(run.at - at) < _CLOSE and run.low < high - 0.05 and low < run.high - 0.05
-        return beside and not run.owners & own
+        return not any(_same(run, _Run(y, low, high, own)) for run in self.level)
 
     def take(self, points: Sequence[Point], owners: Iterable[str]) -> None:
         """Notes the pieces of an arrow."""
         own = frozenset(owners)
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             if abs(ax - bx) < 0.01:
                 self.upright.append(_Run(ax, min(ay, by), max(ay, by), own))
             else:
