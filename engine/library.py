@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from bpmn.net import Net, Node, Trigger
 from bpmn.prepare import prepare
 from engine import expressions, spiff
 from engine.calendars import Calendars
-from engine.canonical import loads
+from engine.canonical import dumps, loads
 from engine.people import ZONES
 from engine.spiff import Program
 from engine.store import Reading
@@ -26,9 +27,20 @@ from engine.store.reading import Row
 from forms.form import Form
 from forms.library import forms_of
 
-__all__ = ["Definition", "Library", "starts_of", "zone_of"]
+__all__ = ["DIAGRAM", "Definition", "Library", "content_hash", "starts_of", "zone_of"]
 
 LIMIT: Final = 512
+DIAGRAM: Final = (".bpmn", ".bpmn20.xml")
+
+
+def content_hash(resources: Mapping[str, bytes], diagram: str) -> bytes:
+    """SHA-256 (32 bytes) over a diagram and all forms beside it, each with its name and length."""
+    digest = hashlib.sha256()
+    for name in sorted(resources):
+        if name == diagram or not name.lower().endswith(DIAGRAM):
+            digest.update(dumps([name, len(resources[name])]))
+            digest.update(resources[name])
+    return digest.digest()
 
 
 @dataclass(frozen=True, slots=True)

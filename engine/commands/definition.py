@@ -22,7 +22,7 @@ from engine.commands.desk import Body, Work, handles
 from engine.commands.refusals import FieldProblem, Invalid, NotPossible, Refusal
 from engine.commands.starts import put_in_force, take_out_of_force
 from engine.events import instant
-from engine.library import starts_of, zone_of
+from engine.library import DIAGRAM, content_hash, starts_of, zone_of
 from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store import definitions as queries
@@ -33,7 +33,6 @@ from forms.library import fields_of, findings_of, forms_of
 
 __all__ = ["DIAGRAM", "Deploy", "DiagramRefused"]
 
-DIAGRAM: Final = (".bpmn", ".bpmn20.xml")
 FOREIGN: Final = (".dmn", ".dmn11.xml", ".cmmn", ".cmmn10.xml", ".cmmn11.xml")
 _DAYS: Final = re.compile(r"P?(\d{1,9})D?", re.ASCII)
 
@@ -188,17 +187,7 @@ def _version(work: Work, command: Deploy, name: str, process: Process) -> _Versi
             f"The key “{process.id}” belongs to another office. Give this process another id.",
             key=process.id,
         )
-    return _Version(process, name, _digest(command.resources, name), last)
-
-
-def _digest(resources: Mapping[str, bytes], diagram: str) -> bytes:
-    """SHA-256 over the diagram and all forms beside it, each with its name and length."""
-    digest = hashlib.sha256()
-    for name in sorted(resources):
-        if name == diagram or not name.lower().endswith(DIAGRAM):
-            digest.update(dumps([name, len(resources[name])]))
-            digest.update(resources[name])
-    return digest.digest()
+    return _Version(process, name, content_hash(command.resources, name), last)
 
 
 def _write(work: Work, command: Deploy, deployment: int, found: _Version) -> dict[str, Json]:
