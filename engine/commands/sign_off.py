@@ -131,7 +131,7 @@ def _demand(work: Work, definition: Definition, now: _Now, left: Sequence[SignOf
     if drafted is not None:
         raise NotPossible(
             "only-approver",
-            f"Anda yang menyusunnya (langkah “{definition.title(drafted)}”), dan belum ada orang lain yang mengesahkan. "
+            f"Anda yang menyusunnya (langkah “{definition.title(drafted)}”), dan belum ada orang lain mengesahkan. "
             "Serahkan tugas ini kepada pejabat lain, atau minta administrator menunjuk Plt atau Plh.",
             f"You drafted it (step “{definition.title(drafted)}”), and nobody else has approved it. "
             "Hand this task to another official, or ask the administrator to appoint an acting one.",

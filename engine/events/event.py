@@ -26,7 +26,7 @@ KINDS: Final[Mapping[str, str]] = {
     "CaseSuspended": "A case is held: nothing can be completed and no timer fires.",
     "ClockConfirmed": "An administrator confirmed that a jump of the clock was right.",
     "CommentAdded": "A participant wrote a remark on a case or task; the text is an answer.",
-    "CompletionWithdrawn": "Who answered a task took the answer back before anybody went on; the case stands as before.",
+    "CompletionWithdrawn": "Who answered a task took the answer back before anybody went on; all is as before.",
     "DefinitionDeployed": "A version of a diagram with its forms is in force.",
     "DefinitionResumed": "A version that was held takes new cases again.",
     "DefinitionSuspended": "A version is held: no new case begins on it.",

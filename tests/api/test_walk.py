@@ -60,4 +60,5 @@ def _walk_v1(server: Server) -> None:
         task = done["opened"][0]["task"] if done["opened"] else ""
     assert _v1(server, "camat", "GET", f"/cases/{started['number']}")["outcome"] == "Selesai"
     kinds = [one["kind"] for one in _v1(server, "camat", "GET", f"/cases/{started['case']}/history")["items"]]
-    assert kinds == ["CaseStarted", *["TaskCompleted"] * 6, "CaseCompleted"]
+    signed = ["TaskCompleted", "SignOffGiven"]
+    assert kinds == ["CaseStarted", *["TaskCompleted"] * 3, *signed, *signed, "TaskCompleted", "CaseCompleted"]

@@ -1,4 +1,4 @@
-"""A step that is signed keeps who signed what; what changes afterwards voids it; nobody approves his own draft alone."""
+"""A sign-off keeps who signed what; what changes afterwards voids it; nobody approves his own draft alone."""
 
 from __future__ import annotations
 
