@@ -9,9 +9,11 @@ from typing import Final
 
 from bpmn.document import Element, Flow, Process
 from bpmn.names import ACTIVITIES, SUBPROCESSES
-from bpmn.sheet.remarks import remarks_of, spread
+from bpmn.sheet.remarks import STAR, remarks_of, spread
 
 NO_LANE: Final = "(tanpa judul)"
+_TIPS: Final = 3
+"""Ways that leave a diamond with room for each."""
 _PART: Final = re.compile(r"(\d+)([a-z]?)\Z")
 
 
@@ -186,8 +188,19 @@ class _Charting:
             needs=spread(said("sop:kelengkapan", "")),
             time=" ".join(said("sop:waktu", "").split()),
             result=spread(said("sop:output", "")),
-            remarks=remarks_of(self.process, one, drawn=bool(joint), numbers=self._numbers),
+            remarks=(*remarks_of(self.process, one, drawn=bool(joint), numbers=self._numbers), *self._many(one, ways)),
         )
+
+    def _many(self, one: Element, ways: tuple[Way, ...]) -> tuple[str, ...]:
+        """The ways out of a choice with more of them than a diamond has tips."""
+        own = [way for way in ways if way.source == one.id]
+        if len(own) <= _TIPS or not self._decides(one):
+            return ()
+        return tuple(f"{STAR}{', '.join(way.labels) or 'Lainnya'}: {self._called(way.target)}" for way in own)
+
+    def _called(self, id: str) -> str:
+        element = self.process.elements[id]
+        return f"kegiatan {_number(element)}" if _number(element) else element.name or id
 
     def _numbers(self, flow: Flow) -> tuple[str, ...]:
         """How the rows are called to which a flow leads."""

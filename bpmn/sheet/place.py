@@ -70,10 +70,9 @@ def marked(row: Row, columns: Columns, mark: Mark, right: bool = False) -> Symbo
         return Symbol("capsule", rect, mark.column, mark.id, _inside(mark.text, rect, 1.2))
     rect = centred(columns, mark.column, middle, (min(PENTAGON, columns.symbol), TALL))
     if mark.half:
-        left, edge = columns.performers[mark.column]
-        width = min(PENTAGON, (edge - left) / 2 - 0.9)
-        x = edge - 0.4 - width if right else left + 0.4
-        rect = Rect(x, rect.y, width, TALL)
+        width = min(PENTAGON, columns.symbol / 2 - 0.7)
+        aside = 0.5 + width / 2
+        rect = Rect(rect.cx + (aside if right else -aside) - width / 2, rect.y, width, TALL)
     return Symbol("pentagon", rect, mark.column, mark.id, _inside(mark.text, rect, 0.3, 0.6))
 
 

@@ -10,6 +10,9 @@ from typing import Final
 
 from bpmn.sheet.chart import Chart, Edge, Step, Way
 
+_HALVES: Final = 2
+"""Connectors that stand beside the middle of a column; where more would, the remark of a choice tells its ways."""
+
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -160,11 +163,13 @@ class _Planning:
 
     def _away(self, stack: Stack, way: Way, *, tip: bool) -> None:
         """A connector to another page: below, beside in the column that it leads to, or below beside the middle."""
+        if not tip and sum(one.half for one in stack.marks) >= _HALVES:
+            return
         letter = self._letter(way.target)
         target = self.chart.steps[self.rows[way.target]].column
         id = f"{stack.step.id}>{way.target}"
         if tip:
-            mark = Mark("pentagon", id, letter, stack.step.column, Level.OUT)
+            mark = Mark("pentagon", id, letter, stack.step.column, Level.END)
             stack.marks.append(mark)
             stack.leaving.append(Leaving(way, Exit.DOWN, mark))
         elif target == stack.step.column or not self._level(
@@ -173,10 +178,9 @@ class _Planning:
             self._half(stack, way, Mark("pentagon", id, letter, stack.step.column, Level.OUT, half=True))
 
     def _half(self, stack: Stack, way: Way, mark: Mark) -> None:
-        """A connector beside the middle of the column; a column has room for two."""
-        if sum(one.half for one in stack.marks) < 2:
-            stack.marks.append(mark)
-            stack.leaving.append(Leaving(way, Exit.HALF, mark))
+        """A connector beside the middle of the column."""
+        stack.marks.append(mark)
+        stack.leaving.append(Leaving(way, Exit.HALF, mark))
 
     def _level(self, stack: Stack, way: Way, mark: Mark) -> bool:
         """Puts a symbol beside the step where nothing is in the way on that side."""
