@@ -82,14 +82,14 @@ class Sender:
             target = precheck(parcel.url, self._rules)
         except TargetRefused as error:
             return Outcome(Kind.PARKED, Reason(error.code, error.id, error.en))
-        wait = self._gate.enter(target.host)
+        wait = self._gate.enter(target.place)
         if wait:
             return Outcome(Kind.BUSY, REASONS["busy"], self._around.now() + timedelta(seconds=wait))
         began, started = parcel.began or self._around.now(), time.monotonic()
         try:
             outcome = self._try(target, replace(parcel, began=began))
         finally:
-            self._gate.leave(target.host)
+            self._gate.leave(target.place)
         return replace(outcome, ms=round((time.monotonic() - started) * 1000))
 
     def _try(self, target: Target, parcel: Parcel) -> Outcome:

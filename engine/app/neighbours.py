@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from webhooks.database import Database, Row, Writes
 from webhooks.deliverer import Deliverer, Letter, Work
 from webhooks.fanout import Fanout
 from webhooks.occurrence import Occurrence
-from webhooks.sender import Sender
+from webhooks.sender import Sender, Surroundings
 from webhooks.shape import body, message_id
 
 __all__ = ["Neighbours", "neighbours", "rules_of", "webhook_box"]
@@ -46,6 +46,7 @@ class _Letters:
 
     desk: Desk
     box: SecretBox
+    now: Callable[[], datetime]
 
     def told(self, tx: Writes, rows: Sequence[Row]) -> Iterator[Occurrence]:
         """The story of rows of the outbox."""
@@ -64,7 +65,7 @@ class _Letters:
 
     def _secrets(self, webhook: Row) -> tuple[str, ...]:
         sealed = [webhook["secret"]]
-        if webhook["old_secret"] is not None and webhook["old_until"] > instant(datetime.now(UTC)):
+        if webhook["old_secret"] is not None and webhook["old_until"] > instant(self.now()):
             sealed.append(webhook["old_secret"])
         found = []
         for one in sealed:
@@ -74,7 +75,7 @@ class _Letters:
 
     def disable(self, webhook: int) -> None:
         """Switches off what wants nothing any more."""
-        self.desk.run(Context(MACHINE, datetime.now(UTC)), DisableWebhook(webhook))
+        self.desk.run(Context(MACHINE, self.now()), DisableWebhook(webhook))
 
 
 def _reading(tx: Writes) -> Reading:
@@ -103,10 +104,14 @@ class Neighbours:
         self.deliverer.stop()
 
 
-def neighbours(desk: Desk, settings: Settings, sender: Sender | None = None) -> Neighbours:
+def _wall() -> datetime:
+    return datetime.now(UTC)
+
+
+def neighbours(desk: Desk, settings: Settings, now: Callable[[], datetime] = _wall) -> Neighbours:
     """What this process lets out; not running yet."""
-    letters = _Letters(desk, webhook_box(settings))
+    letters = _Letters(desk, webhook_box(settings), now)
     database = cast(Database, Statements(desk.store))
-    fanout = Fanout(database, letters.told, lambda: instant(datetime.now(UTC)))
-    work = Work(database, sender or Sender(rules_of(settings)), letters.written, letters.disable)
-    return Neighbours(fanout, Deliverer(work))
+    sender = Sender(rules_of(settings), around=Surroundings(now))
+    work = Work(database, sender, letters.written, letters.disable, now)
+    return Neighbours(Fanout(database, letters.told, lambda: instant(now())), Deliverer(work))

@@ -79,7 +79,7 @@ Known = tuple[Row | None, Definition | None]
 
 
 def _known(reading: Reading, library: Library, case: int) -> Known:
-    row = reading.one(CASE, id=case) if case else None
+    row = reading.one(CASE, case=case) if case else None
     return row, None if row is None else library.definition(reading, row["definition_id"])
 
 
