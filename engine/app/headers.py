@@ -60,7 +60,8 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce()))
+    policy = POLICY + g.get("csp_more", "")  # a page that needs more says so by name, and why
+    response.headers.setdefault("Content-Security-Policy", policy.format(nonce=nonce()))
     response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")

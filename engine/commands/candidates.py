@@ -7,10 +7,10 @@ from typing import Final
 from bpmn.document import Element, Process
 from engine.commands.refusals import NotPossible
 from engine.people import Aliases, person, resolve
-from engine.store import Transaction
+from engine.store import Reading, Transaction
 from engine.store.people import aliases, ensure_group
 
-__all__ = ["candidates_of"]
+__all__ = ["candidates_of", "posts_of"]
 
 _STAFF: Final = frozenset({"userTask", "manualTask"})
 # Waits that the lane's people may answer too; a lane without a post leaves them to the process owner.
@@ -19,9 +19,14 @@ _WAITS: Final = frozenset({"receiveTask", "intermediateCatchEvent", "boundaryEve
 
 def candidates_of(tx: Transaction, office: str, process: Process) -> dict[str, str]:
     """Element id -> group id; raises NotPossible for a lane or group that no post answers for."""
-    known = aliases(tx, office)
+    return {id: ensure_group(tx, posts) for id, posts in posts_of(tx, office, process).items()}
+
+
+def posts_of(reading: Reading, office: str, process: Process) -> dict[str, list[str]]:
+    """Element id -> posts that may do it, sorted; raises NotPossible for a lane or group that no post answers for."""
+    known = aliases(reading, office)
     lanes = {lane.id: lane.name for lane in process.lanes}
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for element in process.elements.values():
         if element.kind not in _STAFF | _WAITS and not _is_message_start(element):
             continue
@@ -31,7 +36,18 @@ def candidates_of(tx: Transaction, office: str, process: Process) -> dict[str, s
         # A candidate user is a group of his own login: nobody else's post is meant.
         posts |= {person(login) for login in element.candidate_users}
         if posts:
-            found[element.id] = ensure_group(tx, sorted(posts))
+            found[element.id] = sorted(posts)
+    return found
+
+
+def labels_of(process: Process) -> dict[str, list[str]]:
+    """What tasks and waits of a process call those who do them -> the ids of those elements, in document order."""
+    lanes = {lane.id: lane.name for lane in process.lanes}
+    found: dict[str, list[str]] = {}
+    for element in process.elements.values():
+        if element.kind in _STAFF | _WAITS or _is_message_start(element):
+            for label in _labels(element, lanes):
+                found.setdefault(label, []).append(element.id)
     return found
 
 

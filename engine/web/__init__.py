@@ -7,17 +7,23 @@ from flask import Flask
 from engine.web.account import blueprint as account
 from engine.web.case import blueprint as case
 from engine.web.filters import install
+from engine.web.hand_over import blueprint as hand_over
 from engine.web.inbox import blueprint as inbox
 from engine.web.incidents import blueprint as incidents
+from engine.web.modeler import blueprint as modeler
+from engine.web.modeler_force import blueprint as modeler_force
+from engine.web.modeler_new import blueprint as modeler_new
 from engine.web.oidc import blueprint as oidc
 from engine.web.pages import frame, protect
 from engine.web.papers import blueprint as papers
 from engine.web.preferences import blueprint as preferences
 from engine.web.provider import connect
+from engine.web.replay import blueprint as replay
 from engine.web.session import manager
 from engine.web.sign_in import blueprint as sign_in
 from engine.web.start import blueprint as start
 from engine.web.task import blueprint as task
+from engine.web.trace import leave_trace
 from engine.web.wait import blueprint as wait
 
 __all__ = ["register"]
@@ -29,7 +35,10 @@ def register(app: Flask) -> None:
     manager.init_app(app)
     connect(app)
     web = frame()
-    for room in (sign_in, oidc, inbox, task, start, case, incidents, wait, papers, account, preferences):
+    web.before_request(leave_trace)
+    for room in (sign_in, oidc, inbox, task, start, case, incidents, wait, papers, account, preferences, replay):
+        web.register_blueprint(room)
+    for room in (hand_over, modeler, modeler_new, modeler_force):
         web.register_blueprint(room)
     install(web)
     app.register_blueprint(web)
