@@ -98,6 +98,7 @@ def get_account(asked: Asked, login: str) -> Response:
         "active": parts.FLAG,
         "password": parts.WORDS,
         "temporary": parts.FLAG,
+        "nip": parts.WORDS,
     },
     answers={200: CHANGED},
 )
@@ -106,6 +107,7 @@ def change_account(asked: Asked, login: str) -> Response:
     given = asked.body
     password, temporary = _password(given)
     words = {"active": given.get("active"), "name": given.get("name"), "office": given.get("office")}
+    words["nip"] = given.get("nip")
     return answer(_kept_nowhere(ChangeAccount(asking.known(login), password, temporary=temporary, **words)).body)
 
 

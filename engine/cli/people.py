@@ -70,11 +70,12 @@ def disable(login: str, enable: bool, settings: Settings) -> None:
 @click.argument("login")
 @click.option("--name", default=None, help="Nama / name")
 @click.option("--office", default=None, help="Kantor / office")
+@click.option("--nip", default=None, help="NIP, 18 angka, untuk dokumen yang ditandatangani / number on documents")
 @database_option
 def change(settings: Settings, login: str, **what: str | None) -> None:
-    """Mengganti nama atau kantor akun / Changes the name or the office of an account."""
+    """Mengganti nama, kantor atau NIP akun / Changes the name, the office or the NIP of an account."""
     with opened(settings) as desk:
-        desk.run(console(), ChangeAccount(login, name=what["name"], office=what["office"]))
+        desk.run(console(), ChangeAccount(login, name=what["name"], office=what["office"], nip=what["nip"]))
     say(f"Akun {login} diubah", f"account {login} changed")
 
 

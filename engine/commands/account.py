@@ -34,6 +34,7 @@ __all__ = ["ROLES", "ChangeAccount", "CreateAccount", "EndHolding", "Grant", "Ho
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{0,99}")
 _SESSION_BYTES: Final = 16
 _MOST: Final = 200
+_NIP: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ class CreateAccount:
 
 @dataclass(frozen=True, slots=True)
 class ChangeAccount:
-    """Change what is given: the password (a hash, `temporary` for one use), whether it may be used, name, office."""
+    """Change what is given: the password (a hash, `temporary` for one use), whether it may be used, name, office.
+
+    `nip` is the person's number as a civil servant, which documents print; an empty one takes it back.
+    """
 
     login: str
     password: str | None = None
@@ -61,6 +65,7 @@ class ChangeAccount:
     name: str | None = None
     temporary: bool = False
     office: str | None = None
+    nip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,7 @@ def change_account(work: Work, command: ChangeAccount) -> Body:
     problems = password_problems(command.password)
     if command.name is not None:
         problems += _name_problems(command.name)
+    problems += _nip_problems(command.nip)
     if problems:
         raise Invalid(problems)
     wanted: dict[str, Any] = {
@@ -150,10 +156,11 @@ def change_account(work: Work, command: ChangeAccount) -> Body:
         "active": None if command.active is None else int(command.active),
         "name": None if command.name is None else command.name.strip(),
         "office": command.office,
+        "nip": None if command.nip is None else " ".join(command.nip.split()),
     }
-    new = {column: value for column, value in wanted.items() if value is not None and value != row[column]}
+    new = {column: value for column, value in wanted.items() if value is not None and value != (row[column] or ("" if column == "nip" else None))}
     if new:
-        kept = {column: row[column] for column in ("name", "password", "active", "temporary", "office")} | new
+        kept = {column: row[column] for column in ("name", "password", "active", "temporary", "office", "nip")} | new
         if "password" in new:
             kept["temporary"] = int(command.temporary)
         work.tx.run(queries.SET_ACCOUNT, login=command.login, session=os.urandom(_SESSION_BYTES), **kept)
@@ -165,8 +172,15 @@ def change_account(work: Work, command: ChangeAccount) -> Body:
             data["active"] = bool(new["active"])
         if "office" in new:
             data["office"] = new["office"]
-        work.append(NewEvent(0, "AccountChanged", data, answers={"$nama": new["name"]} if "name" in new else {}))
+        personal = {f"${word}": new[column] for column, word in (("name", "nama"), ("nip", "nip")) if column in new}
+        work.append(NewEvent(0, "AccountChanged", data, answers=personal))
     return {"login": command.login, "changed": sorted(new)}
+
+
+def _nip_problems(nip: str | None) -> list[FieldProblem]:
+    if not nip or (re.fullmatch(r"[0-9 ]+", nip) and len(nip.replace(" ", "")) == _NIP):
+        return []
+    return [FieldProblem("nip", f"NIP terdiri atas {_NIP} angka.", f"A NIP has {_NIP} digits.")]
 
 
 @handles(Hold)

@@ -93,7 +93,7 @@ SET_ACCOUNT: Final = Query(
     "Changes an account.",
     text(
         "UPDATE account SET name = :name, office = :office, password = :password, active = :active, "
-        "temporary = :temporary, session = :session, revision = revision + 1 WHERE login = :login"
+        "temporary = :temporary, nip = :nip, session = :session, revision = revision + 1 WHERE login = :login"
     ),
 )
 TOUCH_ACCOUNT: Final = Query(

@@ -60,6 +60,7 @@ account = Table(
     Column("created_at", Instant, nullable=False),
     Column("temporary", SmallInteger, nullable=False, server_default=text("0")),  # the password is to be changed
     Column("revision", Integer, nullable=False, server_default=text("0")),  # grows with account, posts and roles
+    Column("nip", Text),  # a civil servant's number, printed where he signs
 )
 
 membership = Table(
