@@ -167,10 +167,15 @@ POLICY: Final[Mapping[str, tuple[str, ...]]] = {
     "make-token": (HOLDER, KEEPER),
     "password": (HOLDER,),
     "revoke-token": (HOLDER, ADMINISTRATOR),
+    "erase": (OWNER,),
+    "examine": (OWNER + SOMEWHERE, AUDITOR + SOMEWHERE),
+    "hold": (AUDITOR,),
+    "read-proof": (OWNER + SOMEWHERE, AUDITOR + SOMEWHERE),
     "read-case": (PARTICIPANT, OWNER, AUDITOR),
     "read-task": (CANDIDATE, PARTICIPANT, OWNER, AUDITOR),
     "read-definition": (PARTICIPANT, OWNER, AUDITOR, ADMINISTRATOR),
     "record-read": (OWNER, AUDITOR),
+    "register": (OWNER, ADMINISTRATOR),
     "read-people": (PARTICIPANT, *ROLES),
 }
 """Action -> to whom it is allowed; one of them is enough."""

@@ -19,6 +19,8 @@ from engine.commands.desk import COMMANDS
 from engine.commands.diagram_draft import DropDiagramDraft, SaveDiagramDraft
 from engine.commands.document import StoreDocument
 from engine.commands.draft import DraftPlace, DropDraft, SaveDraft
+from engine.commands.erasure import EraseValues, LiftLegalHold, SetLegalHold
+from engine.commands.examination import AskExamination
 from engine.commands.external_task import CompleteExternal, FailExternal, ThrowExternal
 from engine.commands.external_task_lock import (
     ExtendExternal,
@@ -56,7 +58,7 @@ from tests.commands.scenario_calendars import calendars
 from tests.commands.scenario_letters import letter
 from tests.commands.scenario_rights import rights
 from tests.commands.scenario_webhooks import webhooks
-from tests.commands.world import HERE, KASI, MACHINE, OFFICE, OWNER, STAF, World
+from tests.commands.world import AUDITOR, HERE, KASI, MACHINE, OFFICE, OWNER, STAF, World
 from webhooks.outbox import enqueue
 
 for _found in pkgutil.iter_modules(engine.commands.__path__, "engine.commands."):
@@ -147,6 +149,10 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield from calendars()
     yield OWNER, RecordRead((case,), "case")
     yield OWNER, Cancel(case, "selesai diuji")
+    yield AUDITOR, SetLegalHold(case, "diperiksa")
+    yield AUDITOR, LiftLegalHold(case, "selesai diperiksa")
+    yield OWNER, EraseValues(case, "permintaan pemohon", names=["catatan"])
+    yield AUDITOR, AskExamination()
 
 
 def _letter(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, Any]]:

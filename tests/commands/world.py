@@ -27,7 +27,7 @@ from engine.store.tables import metadata
 from engine.worker.loop import MACHINE, Worker
 from tests.proven import prove
 
-__all__ = ["KASI", "MACHINE", "OWNER", "STAF", "START", "World"]
+__all__ = ["AUDITOR", "KASI", "MACHINE", "OWNER", "STAF", "START", "World"]
 
 HERE: Final = Path(__file__).parent
 START: Final = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -55,6 +55,7 @@ def person(login: str, *posts: str, grants: tuple[tuple[str, str], ...] = ()) ->
 
 STAF: Final = person("staf", "staf")
 KASI: Final = person("kasi", "kasi")
+AUDITOR: Final = person("pemeriksa", grants=(("auditor", "*"),))
 OWNER: Final = person("pemilik", grants=(("pemilik", "*"), ("administrator", "*")))
 
 

@@ -20,6 +20,7 @@ DOORS: Final[Mapping[str, tuple[str, ...]]] = {
     "argon2": ("engine.passwords",),
     "authlib": ("engine.oidc",),
     "click": ("engine.cli",),
+    "cryptography": ("engine.proof", "engine.secret_box"),
     "cloudevents": ("webhooks",),
     "flask": PAGES,
     "flask_login": PAGES,
@@ -40,9 +41,10 @@ DOORS: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlalchemy": DATABASES,
     "sqlite3": DATABASES,
     "standardwebhooks": ("webhooks",),
+    "typst": ("bpmn.sheet.typeset",),
     "werkzeug": PAGES,
     "wtforms": PAGES,
-    "yaml": ("bpmn.table", "engine.seeding", "engine.workdays_years"),
+    "yaml": ("bpmn.sheet.template", "bpmn.table", "engine.seeding", "engine.workdays_years"),
 }
 
 
