@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -15,8 +15,11 @@ from engine.queries.chart import Chart
 from engine.queries.passages import Passages
 from engine.workdays import worked
 
-__all__ = ["Frame", "Moment", "Reel", "Set", "Spent", "reel"]
+__all__ = ["BESIDE", "Frame", "Moment", "Reel", "Set", "Spent", "reel"]
 
+BESIDE: Final = frozenset({"RegisterNumberTaken", "RegisterNumberVoided", "SignOffGiven", "SignOffVoided"})
+"""Kinds of events that belong to the act that was recorded just before them."""
+_HOLDING: Final = frozenset({"TaskClaimed", "TaskReleased", "TaskAssigned", "TaskDelegated", "TaskResolved"})
 _CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
 ITEMS: Final = "$items"
 """The variable of a repeated activity's scope that holds its list."""
@@ -46,14 +49,13 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A variable that an event set: the answer that holds it, and the one that held it before (event, name).
+    """A variable that an event set: the answers (event, name) that hold it now and that held it before.
 
-    The answer is empty where the event took the variable away.
+    None: there is no such variable then.
     """
 
-    scope: int
     name: str
-    answer: str
+    after: tuple[int, str] | None
     before: tuple[int, str] | None
 
 
@@ -61,6 +63,7 @@ class Set:
 class Moment:
     """One event of a case; `m` counts from 1. `round` says the how manieth time its step was open.
 
+    `beside` are the sign-offs and register numbers of the same act, `voided` the sign-offs that it made void.
     `back` are the steps that it sent the case back to, `opened` the steps of staff that it opened, `waits` what else it
     began to wait for, `flows` the flows that were taken, in order, `decisions` the names of those that were chosen.
     `item` is the place of its task in a list, `items` the answer (event, name) that holds the list, `holder` who had
@@ -84,6 +87,8 @@ class Moment:
     items: tuple[int, str] | None = None
     holder: str | None = None
     group: str | None = None
+    beside: tuple[Event, ...] = ()
+    voided: tuple[Event, ...] = ()
 
     @property
     def returned(self) -> bool:
@@ -107,10 +112,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Reel:
-    """All moments of a case, and the frames of those that were asked for."""
+    """All moments of a case, and the frames of the window that was asked for.
+
+    `erased` says of answers (event, name) when they were erased.
+    """
 
     moments: tuple[Moment, ...]
+    window: range
     frames: Mapping[int, Frame]
+    erased: Mapping[tuple[int, str], datetime]
 
     @property
     def returns(self) -> int:
@@ -147,7 +157,11 @@ class _Camera:
     tasks: dict[int, _Task] = field(default_factory=dict)
     values: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
 
-    def take(self, m: int, event: Event) -> Moment:
+    signed: dict[int, Event] = field(default_factory=dict)
+    done: dict[int, Moment] = field(default_factory=dict)
+    erased: dict[tuple[int, str], datetime] = field(default_factory=dict)
+
+    def take(self, m: int, event: Event, beside: tuple[Event, ...]) -> Moment:
         """The moment of an event; what it changes is known afterwards."""
         marks = str(event.data.get("path", "")).split()
         n = event.data.get("task", event.data.get("n"))
@@ -173,6 +187,8 @@ class _Camera:
             items=self.values.get((task.loop, ITEMS)) if task and task.loop is not None else None,
             holder=task.holder if task else None,
             group=task.candidates if task else None,
+            beside=beside,
+            voided=tuple(self._voided((event, *beside))),
         )
         self._know(event, task, moment)
         return moment
@@ -195,7 +211,7 @@ class _Camera:
 
     def _back(self, event: Event, element: str | None, opened: tuple[str, ...]) -> tuple[str, ...]:
         """The opened steps from which this one is reached without a way back."""
-        if element is None or "task" not in event.data:
+        if element is None or event.kind != "TaskCompleted":
             return ()
         return tuple(target for target in opened if element in self.chart.ahead(target))
 
@@ -225,40 +241,86 @@ class _Camera:
             late=not outside and allowed is not None and due is not None and until > due,
         )
 
-    def _sets(self, event: Event) -> Iterable[Set]:
+    def _sets(self, event: Event) -> Iterator[Set]:
         for scope, name, key in variables_set(event.data):
-            answer = key or name
-            if not name.startswith("$"):
-                yield Set(scope, name, answer, self.values.get((scope, name)))
-            self.values[scope, name] = event.number, answer
+            yield from self._put(scope, name, (event.number, key or name))
+        for scope, name, number, key in event.data.get("restored", ()):
+            yield from self._put(scope, name, (number, key or name))
         for scope, name in event.data.get("removed", ()):
-            if not name.startswith("$"):
-                yield Set(scope, name, "", self.values.pop((scope, name), None))
+            yield from self._put(scope, name, None)
+
+    def _put(self, scope: int, name: str, after: tuple[int, str] | None) -> Iterator[Set]:
+        before = self.values.pop((scope, name), None)
+        if not name.startswith("$"):
+            yield Set(name, after, before)
+        if after is not None:
+            self.values[scope, name] = after
+
+    def _voided(self, events: Iterable[Event]) -> Iterator[Event]:
+        for event in events:
+            if event.kind == "SignOffGiven":
+                self.signed[event.number] = event
+            for number in event.data.get("sign_offs", ()) if event.kind == "SignOffVoided" else ():
+                if number in self.signed:
+                    yield self.signed[number]
 
     def _know(self, event: Event, task: _Task | None, moment: Moment) -> None:
+        if event.kind == "CompletionWithdrawn":
+            self._undo(self.done.get(event.data["completion"]))
+            return
         self.visits.update(moment.entered)
         self.taken.update(moment.flows)
-        due = due_times(event.data)
-        for one in opened_tasks(event.data):
-            at = due[one.n][0] if one.n in due else None
-            loop = one.scopes[1] if one.item is not None and len(one.scopes) > 1 else None
-            self.tasks[one.n] = _Task(one.element, one.candidates, event.happened_at, at, one.item, loop, one.assignee)
-        if task is not None and "assignee" in event.data:
+        self._open(event)
+        if event.kind == "TaskCompleted":
+            self.done[event.number] = moment
+        if event.kind == "ValuesErased":
+            self.erased |= dict.fromkeys(map(tuple, event.data["erased"]), event.happened_at)
+        if task is not None and event.kind in _HOLDING:
             task.holder = event.data["assignee"]
             task.taken = event.happened_at if task.holder else None
         if task is not None and event.kind == "TaskChanged" and "due" in event.data:
             task.due = event.data["due"]
 
+    def _undo(self, completion: Moment | None) -> None:
+        """The case stands as before the completion: what that counted counts no more."""
+        if completion is not None:
+            self.visits.subtract(completion.entered)
+            self.taken.subtract(completion.flows)
+            self.visits, self.taken = +self.visits, +self.taken
 
-def reel(chart: Chart, times: Times, events: Iterable[Event], window: range) -> Reel:
-    """The moments of a case, oldest first, with the frames of those in the window; its whole history is to be given."""
+    def _open(self, event: Event) -> None:
+        due = due_times(event.data)
+        for one in opened_tasks(event.data):
+            at = due[one.n][0] if one.n in due else None
+            loop = one.scopes[1] if one.item is not None and len(one.scopes) > 1 else None
+            self.tasks[one.n] = _Task(one.element, one.candidates, event.happened_at, at, one.item, loop, one.assignee)
+
+
+def reel(chart: Chart, times: Times, events: Iterable[Event], window: Callable[[int], range]) -> Reel:
+    """The moments of a case, oldest first; its whole history is to be given.
+
+    `window` says, when told how many there are, of which of them the frames are wanted.
+    """
+    acts = _acts(events)
+    wanted = window(len(acts))
     followed = Passages.of(chart.process.elements)
     camera = _Camera(chart, times, followed)
     moments: list[Moment] = []
     frames: dict[int, Frame] = {}
-    for event in events:
+    for event, *beside in acts:
         followed.take(event)
-        moments.append(camera.take(len(moments) + 1, event))
-        if len(moments) in window:
+        moments.append(camera.take(len(moments) + 1, event, tuple(beside)))
+        if len(moments) in wanted:
             frames[len(moments)] = camera.frame()
-    return Reel(tuple(moments), frames)
+    return Reel(tuple(moments), wanted, frames, camera.erased)
+
+
+def _acts(events: Iterable[Event]) -> list[list[Event]]:
+    """The events, with those that belong to the act before them beside it."""
+    acts: list[list[Event]] = []
+    for event in events:
+        if event.kind in BESIDE and acts and acts[-1][0].recorded_at == event.recorded_at:
+            acts[-1].append(event)
+        else:
+            acts.append([event])
+    return acts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -23,10 +23,8 @@ from engine.store.reading import Row
 from engine.store.replaying import ANSWERS_OF_EVENTS
 from forms.form import Field
 
-__all__ = ["ERASED", "Changed", "Paper", "Replay", "Told", "replayed"]
+__all__ = ["Changed", "Erased", "Paper", "Replay", "SignOff", "Told", "replayed"]
 
-ERASED: Final = object()
-"""Stands where a value was erased."""
 REASON: Final = "alasan"
 _AT_ONCE: Final = 400  # events in one question
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [])
@@ -34,8 +32,15 @@ Values = Mapping[tuple[int, str], Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """Stands where a value was erased; `at` says when, where the history tells."""
+
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
-    """One answer that is another one now: what was asked, before and after as people read them, or ERASED."""
+    """One answer that is another one now: what was asked, before and after as people read them, or Erased."""
 
     label: str
     before: Any
@@ -53,12 +58,24 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOff:
+    """A paraf, signature, stamp or decree: its kinds, who, as what, over papers with these SHA-256 (hex)."""
+
+    kinds: tuple[str, ...]
+    who: Person | None
+    post: Post | None
+    standing: Standing | None
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A moment with all that its page shows.
 
     `who` acted for `post`; `standing` says that he only stood in, by the order `letter`; `recorder` is his own post
     where he wrote down what somebody outside did. `to` has the task now, `had` had it before; `item` says which one of
-    a list it is about; `unchanged` counts answers that were given again as they were.
+    a list it is about; `unchanged` counts answers that were given again as they were; `letters` are the numbers that
+    letters got.
     """
 
     moment: Moment
@@ -79,6 +96,9 @@ class Told:
     changed: tuple[Changed, ...]
     unchanged: int
     papers: tuple[Paper, ...]
+    signed: tuple[SignOff, ...]
+    voided: tuple[SignOff, ...]
+    letters: tuple[str, ...]
 
     @property
     def event(self) -> Event:
@@ -118,12 +138,16 @@ class Replay:
         return self.reel.frames[m]
 
 
-def replayed(reading: Reading, row: Row, window: range, calendars: Calendars) -> Replay:
-    """The case of a row, with the moments of a window (counted from 1). Whoever calls it asked whether he may."""
+def replayed(reading: Reading, row: Row, window: Callable[[int], range], calendars: Calendars) -> Replay:
+    """The case of a row. `window` says, when told how many moments there are, which of them are told (from 1).
+
+    Whoever calls it has asked whether the person may read the case.
+    """
     sheet = chart(reading, row["definition_id"])
     film = reel(sheet, calendars.times(reading, row["office"]), stream(reading, row["id"]), window)
-    shown = [one for one in film.moments if one.m in window]
-    teller = _Teller(sheet, _values(reading, row["id"], shown), _names(reading, shown), _letters(reading, shown))
+    shown = [one for one in film.moments if one.m in film.window]
+    values = _values(reading, row["id"], film, shown)
+    teller = _Teller(sheet, values, _names(reading, shown), _letters(reading, shown))
     return Replay(
         case=row["id"],
         number=row["number"],
@@ -138,19 +162,19 @@ def replayed(reading: Reading, row: Row, window: range, calendars: Calendars) ->
     )
 
 
-def _values(reading: Reading, case: int, shown: Iterable[Moment]) -> Values:
+def _values(reading: Reading, case: int, film: Reel, shown: Iterable[Moment]) -> Values:
     """(event, name) -> value of the answers of these moments, and of those that stood before."""
     wanted: set[int] = set()
     for one in shown:
-        wanted.add(one.event.number)
-        wanted.update(found.before[0] for found in one.sets if found.before is not None)
+        wanted.update(event.number for event in (one.event, *one.beside))
+        wanted.update(side[0] for found in one.sets for side in (found.before, found.after) if side is not None)
         wanted.update([one.items[0]] if one.items else [])
     found: dict[tuple[int, str], Any] = {}
     numbers = sorted(wanted)
     for first in range(0, len(numbers), _AT_ONCE):
         for row in reading.all(ANSWERS_OF_EVENTS, case=case, events=numbers[first : first + _AT_ONCE]):
-            value = ERASED if row["value"] is None else loads(bytes(row["value"]))
-            found[row["event"], row["name"]] = value
+            key = row["event"], row["name"]
+            found[key] = Erased(film.erased.get(key)) if row["value"] is None else loads(bytes(row["value"]))
     return found
 
 
@@ -158,10 +182,11 @@ def _names(reading: Reading, shown: Iterable[Moment]) -> Names:
     logins: set[str | None] = set()
     posts: set[str | None] = set()
     for one in shown:
-        event, capacity = one.event, one.event.data.get("capacity", {})
-        logins |= {event.actor, event.data.get("assignee"), one.holder, capacity.get("holder")}
-        posts |= {event.acting_for, capacity.get("post"), *event.data.get("recorded_by", ())}
-        posts |= {*posts_of_group(one.group), *posts_of_group(event.data.get("candidates"))}
+        for event in (one.event, *one.beside, *one.voided):
+            capacity = event.data.get("capacity", {})
+            logins |= {event.actor, event.data.get("assignee"), one.holder, capacity.get("holder")}
+            posts |= {event.acting_for, capacity.get("post"), *event.data.get("recorded_by", ())}
+            posts |= {*posts_of_group(one.group), *posts_of_group(event.data.get("candidates"))}
     return names(reading, logins, posts)
 
 
@@ -203,7 +228,25 @@ class _Teller:
             changed=tuple(found for found in changes if found is not None),
             unchanged=sum(found is None for found in changes),
             papers=tuple(self._papers(one)),
+            signed=tuple(self._sign_off(found) for found in one.beside if found.kind == "SignOffGiven"),
+            voided=tuple(self._sign_off(found) for found in one.voided),
+            letters=tuple(self._numbers(one)),
         )
+
+    def _sign_off(self, event: Event) -> SignOff:
+        return SignOff(
+            kinds=tuple(event.data["kinds"]),
+            who=self.called.person(event.actor),
+            post=self.called.post(event.acting_for),
+            standing=self.called.standing(_capacity(event)),
+            papers=tuple(event.data["papers"]),
+        )
+
+    def _numbers(self, one: Moment) -> Iterator[str]:
+        for event in one.beside:
+            value = self.values.get((event.number, "$nomor"))
+            if event.kind == "RegisterNumberTaken" and isinstance(value, str):
+                yield value
 
     def _reason(self, one: Moment) -> str | None:
         """The name of the answer that says why, or what was remarked."""
@@ -211,23 +254,22 @@ class _Teller:
         said = sorted(name for name in answers if name.startswith(REASON))
         for name in ("$alasan", "$catatan", *said):
             value = self.values.get((one.event.number, name)) if name in answers else None
-            if value is ERASED or (isinstance(value, str) and value.strip()):
+            if isinstance(value, Erased) or (isinstance(value, str) and value.strip()):
                 return name
         return None
 
     def _changes(self, one: Moment, reason: str | None) -> Iterator[Changed | None]:
         """What was set otherwise than before; None for what was given again as it was."""
         for found in one.sets:
-            after = self.values.get((one.event.number, found.answer))
-            before = None if found.before is None else self.values.get(found.before)
-            if found.answer == reason or (after in _EMPTY and before in _EMPTY):
+            after, before = (None if side is None else self.values.get(side) for side in (found.after, found.before))
+            if found.after == (one.event.number, reason) or (after in _EMPTY and before in _EMPTY):
                 continue
-            same = before == after and ERASED not in (before, after)
+            same = before == after and not isinstance(after, Erased)
             yield None if same else self._changed(one, found, (before, after))
 
     def _changed(self, one: Moment, found: Set, values: tuple[Any, Any]) -> Changed:
         field = self._field(one.element, found.name)
-        before, after = (value if value is ERASED else _said(field, value) for value in values)
+        before, after = (_said(field, value) for value in values)
         return Changed((field.label if field else "") or found.name, before, after)
 
     def _field(self, element: str | None, name: str) -> Field | None:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from engine.web.account import blueprint as account
 from engine.web.case import blueprint as case
+from engine.web.case_acts import blueprint as case_acts
 from engine.web.filters import install
 from engine.web.hand_over import blueprint as hand_over
 from engine.web.inbox import blueprint as inbox
@@ -16,6 +17,7 @@ from engine.web.modeler_new import blueprint as modeler_new
 from engine.web.oidc import blueprint as oidc
 from engine.web.pages import frame, protect
 from engine.web.papers import blueprint as papers
+from engine.web.prints import blueprint as prints
 from engine.web.preferences import blueprint as preferences
 from engine.web.provider import connect
 from engine.web.replay import blueprint as replay
@@ -37,6 +39,8 @@ def register(app: Flask) -> None:
     web = frame()
     web.before_request(leave_trace)
     for room in (sign_in, oidc, inbox, task, start, case, incidents, wait, papers, account, preferences, replay):
+        web.register_blueprint(room)
+    for room in (case_acts, prints):
         web.register_blueprint(room)
     for room in (hand_over, modeler, modeler_new, modeler_force):
         web.register_blueprint(room)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine.web.words import language, say
 
-__all__ = ["clock", "lately", "long_date", "long_day", "short_date", "when"]
+__all__ = ["clock", "lately", "long_date", "long_day", "short_date", "short_day", "when"]
 
 _MONTHS: Final = {
     "id": [
@@ -75,6 +75,13 @@ def short_date(day: date, today: date) -> str:
     month = _MONTHS[language()][day.month - 1]
     text = f"{day.day} {_SHORT.get(month, month[:3])}"
     return text if day.year == today.year else f"{text} {day.year}"
+
+
+def short_day(moment: datetime, tz: ZoneInfo) -> str:
+    """`Kam 19 Nov`: a day on a timeline."""
+    local = moment.astimezone(tz)
+    month = _MONTHS[language()][local.month - 1]
+    return f"{_DAYS[language()][local.weekday()][:3]} {local.day} {_SHORT.get(month, month[:3])}"
 
 
 def when(moment: datetime, tz: ZoneInfo, now: datetime) -> str:

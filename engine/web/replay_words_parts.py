@@ -1,0 +1,48 @@
+"""The parts of the sentences of a replay: who did it, and at which step."""
+
+from __future__ import annotations
+
+from engine.queries.replayed import Told
+from engine.queries.steps import Step
+from engine.web.words import say
+
+__all__ = ["as_what", "doer", "of_item", "system", "titled"]
+
+_OWN = frozenset({"lajur", "konsol"})
+
+
+def doer(told: Told) -> str:
+    """Who did it and as what: `Hendra Wijaya (Plh Sekcam)`; for somebody outside, in whose name; else the system."""
+    if told.who is None or told.who.login in _OWN:
+        return say("Sistem")
+    what = as_what(told)
+    said = f"{told.who.name} ({what})" if what and what != told.who.name else told.who.name
+    if told.recorder is not None and told.post is not None:
+        return say("{who}, atas nama {post},", who=said, post=told.post.name)
+    return said
+
+
+def as_what(told: Told) -> str:
+    """The post as which it was done; his own where he wrote down what somebody outside did."""
+    if told.standing is not None:
+        return told.standing.name
+    post = told.recorder or told.post
+    return post.name if post is not None else ""
+
+
+def titled(step: Step) -> str:
+    """`Kegiatan 6 (Meneliti konsep surat)`; the name alone of what has no number."""
+    if step.no:
+        return say("Kegiatan {no} ({title})", no=step.no, title=step.title)
+    return f"“{step.title}”" if step.title else say("kasus ini")
+
+
+def of_item(told: Told) -> str:
+    """The step, and which one of a list it was done for."""
+    return say("{step} untuk {item}", step=titled(told.step), item=told.item) if told.item else titled(told.step)
+
+
+def system(told: Told) -> str:
+    """The machine that did it, by its name as a worker."""
+    worker = told.event.data.get("worker")
+    return say("Sistem “{worker}”", worker=worker) if worker else say("Sistem")
