@@ -9,6 +9,7 @@ from typing import Any, Final
 from engine.commands.desk import Work
 from engine.commands.document import attach, demand_papers
 from engine.commands.dues import Told, dues
+from engine.commands.indexing import index
 from engine.commands.refused import moved
 from engine.commands.runs import STAFF, closed_runs, opened_rows
 from engine.commands.sending import Departure, leave
@@ -33,7 +34,10 @@ OUTLIVE: Final = frozenset({"message", "signal"})
 
 @dataclass(frozen=True, slots=True)
 class MoveEvent:
-    """What the command says about its move: the case's row, the event's kind, element, data, answers, and the post."""
+    """What the command says about its move: the case's row, the event's kind, element, data, answers, and the post.
+
+    `followed` are events that come right after it.
+    """
 
     row: Mapping[str, Any]
     kind: str
@@ -41,6 +45,7 @@ class MoveEvent:
     data: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     acting_for: str | None = None
+    followed: tuple[NewEvent, ...] = ()
 
     @property
     def case(self) -> int:
@@ -74,9 +79,10 @@ def record(work: Work, definition: Definition, move: Move, event: MoveEvent) -> 
         data["dues"] = due
     followed = stamps(work, definition, move, event)
     made = work.append(NewEvent(event.case, event.kind, data, event.element, event.acting_for, answers))
-    for one in followed:
+    for one in (*event.followed, *followed):
         work.append(one)
     attach(work, made, event.answers)
+    index(work, definition, move, (event.case, event.answers, event.kind == "CaseStarted"))
     _count(work, definition, move, event)
     wait(work, event.row, move)
     cease(work, event.case, move)

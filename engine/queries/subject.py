@@ -13,11 +13,23 @@ from engine.store.views import SUBJECTS
 
 __all__ = ["subject_key", "subjects"]
 
+_MOST: Final = 4_096
+_KEYS: Final[dict[tuple[bytes, str], str | None]] = {}
+"""What was found out once, by the content of the diagram and its forms."""
 _ASKED: Final = frozenset({"textfield", "select"})
 
 
 def subject_key(definition: Definition) -> str | None:
     """The variable that says what a case is about: the first line asked at the start or in a first step."""
+    place = (definition.sha256, definition.key)
+    if place not in _KEYS:
+        if len(_KEYS) > _MOST:
+            _KEYS.clear()
+        _KEYS[place] = _subject_key(definition)
+    return _KEYS[place]
+
+
+def _subject_key(definition: Definition) -> str | None:
     starts = [found.id for found in definition.process.starts]
     for element in (*starts, *first_steps(definition)):
         form = definition.forms.get(element)

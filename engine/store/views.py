@@ -1,27 +1,26 @@
-"""Queries of the inbox and the task page: pages of open tasks by group or holder, what was done, and counts.
+"""Queries of the inbox and the task page: what was done, what stands in some cases, and counts.
 
-Each page is read by key, so that it costs the same with ten open tasks and with a million. `at`, `case` and `n` are the
-place after which a page goes on; (0, 0, 0) is before everything.
+A page is read by key, so that it costs the same with ten tasks and with a million. `at`, `case` and `n` are the place
+after which it goes on.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, literal_column, or_, select
 
 from engine.store.query import Query
 from engine.store.tables import answer, process_instance, task, variable
 from engine.store.tables_work import group_count
 
 __all__ = [
+    "COUNT_DONE",
     "COUNT_OPEN",
     "DONE_BY",
-    "HELD_BY",
     "MANY",
     "OPEN_COUNTS",
     "OPEN_IN_CASES",
-    "OPEN_OF_GROUP",
     "ROUNDS",
     "SUBJECTS",
     "TASK",
@@ -42,6 +41,8 @@ _task_columns: Final = (
     task.c.candidates,
     task.c.assignee,
     task.c.opened_at,
+    task.c.due_at,
+    task.c.warn_at,
     task.c.closed_at,
     task.c.scope,
     task.c.item,
@@ -54,41 +55,22 @@ _case_columns: Final = (
 )
 
 
-def _after(column: Any, *, newest_first: bool = False) -> ColumnElement[bool]:
-    """Rows behind the place (at, case, n); the first term lets the index find it."""
+def _before(column: Any) -> ColumnElement[bool]:
+    """Rows behind the place (at, case, n), newest first; the first term lets the index find it."""
     at: BindParameter[Any] = bindparam("at")
     case: BindParameter[Any] = bindparam("case")
     n: BindParameter[Any] = bindparam("n")
-    if newest_first:
-        return and_(
-            column <= at,
-            or_(column < at, task.c.case_id < case, and_(task.c.case_id == case, task.c.n < n)),
-        )
     return and_(
-        column >= at,
-        or_(column > at, task.c.case_id > case, and_(task.c.case_id == case, task.c.n > n)),
+        column <= at,
+        or_(column < at, task.c.case_id < case, and_(task.c.case_id == case, task.c.n < n)),
     )
 
 
-def _page(where: ColumnElement[bool]) -> Select[Any]:
-    """A page of open tasks is cut before their cases are looked up."""
-    tasks = select(task).where(where, _open, _after(task.c.opened_at))
-    page = tasks.order_by(task.c.opened_at, task.c.case_id, task.c.n).limit(_limit).subquery()
-    columns = [page.c[column.name] for column in _task_columns]
-    joined = select(*columns, *_case_columns).join(_pi, _pi.c.id == page.c.case_id)
-    return joined.order_by(page.c.opened_at, page.c.case_id, page.c.n)
-
-
-OPEN_OF_GROUP: Final = Query(
-    "The next open tasks of one candidate group, longest waiting first.",
-    _page(task.c.candidates == bindparam("group")),
-)
-HELD_BY: Final = Query("The open tasks that a person holds, longest waiting first.", _page(task.c.assignee == _login))
 DONE_BY: Final = Query(
     "The next tasks that a person completed, newest first.",
     select(*_task_columns, *_case_columns)
     .join(_pi, _pi.c.id == task.c.case_id)
-    .where(task.c.closed_by == _login, _after(task.c.closed_at, newest_first=True))
+    .where(task.c.closed_by == _login, _before(task.c.closed_at))
     .order_by(task.c.closed_at.desc(), task.c.case_id.desc(), task.c.n.desc())
     .limit(_limit),
 )
@@ -108,6 +90,10 @@ OPEN_COUNTS: Final = Query(
 COUNT_OPEN: Final = Query(
     f"How many open tasks a person holds; counting stops at {MANY}.",
     select(func.count()).select_from(select(task.c.n).where(task.c.assignee == _login, _open).limit(MANY).subquery()),
+)
+COUNT_DONE: Final = Query(
+    f"How many tasks a person completed; counting stops at {MANY}.",
+    select(func.count()).select_from(select(task.c.n).where(task.c.closed_by == _login).limit(MANY).subquery()),
 )
 ROUNDS: Final = Query(
     "How often each element of some cases was opened and not taken away; all items of a repeated one count once.",

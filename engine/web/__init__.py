@@ -17,8 +17,8 @@ from engine.web.modeler_new import blueprint as modeler_new
 from engine.web.oidc import blueprint as oidc
 from engine.web.pages import frame, protect
 from engine.web.papers import blueprint as papers
-from engine.web.prints import blueprint as prints
 from engine.web.preferences import blueprint as preferences
+from engine.web.prints import blueprint as prints
 from engine.web.provider import connect
 from engine.web.replay import blueprint as replay
 from engine.web.session import manager

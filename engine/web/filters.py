@@ -15,7 +15,9 @@ from engine.papers import MAX_BYTES
 from engine.queries.catalogue import Length
 from engine.queries.steps import Target
 from engine.web import clock, words
+from engine.web.due import alerts, deadline, due_mark, due_words, tally
 from engine.web.files import asset, script, style
+from engine.web.measures import size, took_words
 from engine.web.notice import told
 from engine.web.script_words import script_words
 from engine.web.words import say, several
@@ -35,6 +37,8 @@ def install(web: Blueprint) -> None:
         "script": script,
         "script_words": script_words,
         "most_bytes": lambda: MAX_BYTES,
+        "size": size,
+        "took_words": took_words,
         "style": style,
         "clock": clock.clock,
         "when": clock.when,
@@ -47,6 +51,11 @@ def install(web: Blueprint) -> None:
         "duration": duration,
         "here": here,
         "told": told,
+        "due_words": due_words,
+        "due_mark": due_mark,
+        "deadline": deadline,
+        "tally": tally,
+        "alerts": alerts,
     }
     for name, function in found.items():
         web.add_app_template_global(function, name)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, NotPossible, Refusal, Unprocessable
 from engine.passwords import Crowded
-from engine.queries.inbox import open_count
+from engine.queries.inbox_counts import open_count
 from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
 from engine.web.desk import looking, now
 from engine.web.files import file

@@ -10,9 +10,11 @@ from sqlalchemy import text
 from engine.commands.task import Claim
 from engine.policy import Actor
 from engine.queries.cases import cases
-from engine.queries.inbox import Ask, Inbox, counts, tasks
+from engine.queries.inbox import Ask, Inbox, tasks
+from engine.queries.inbox_counts import counts
 from engine.queries.look import Look
-from engine.store import Query, Store, views
+from engine.store import Query, Store
+from engine.store.views_inbox import OF_GROUP, OF_HOLDER
 from tests.commands.world import KASI, STAF, World
 
 STAF_GROUP = "uji/staf"
@@ -79,8 +81,8 @@ def test_counts_and_boxes_follow_claims_and_completions(world: World) -> None:
     world.run(STAF, Claim(case, n))
     world.complete_any(two)
     with world.store.reading() as reading:
-        found = counts(Look(reading, world.desk.library, STAF_MEMBER, world.now))
-    assert (found.mine, found.posts) == (1, 1)
+        found = counts(Look(reading, world.desk.library, STAF_MEMBER, world.now), "posts")
+    assert (found.mine.n, found.posts, found.done.n) == (1, 1, 1)
     assert [row.number for row in look_at(world, STAF_MEMBER, Ask("mine")).rows] == [one["number"]]
     assert [row.number for row in look_at(world, STAF_MEMBER, Ask("done")).rows] == [two["number"]]
 
@@ -135,12 +137,19 @@ def test_a_list_of_cases_shows_each_once_newest_first(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("query", "index"),
-    [(views.OPEN_OF_GROUP, "ix_task_candidates"), (views.HELD_BY, "ix_task_assignee")],
+    [
+        (OF_GROUP["old"], "ix_task_candidates"),
+        (OF_GROUP["new"], "ix_task_candidates"),
+        (OF_GROUP["due"], "ix_task_due"),
+        (OF_GROUP["free"], "ix_task_due"),
+        (OF_GROUP["number"], "ix_task_case"),
+        (OF_HOLDER["old"], "ix_task_assignee"),
+    ],
 )
 def test_a_page_is_read_by_its_index_without_sorting(sqlite_url: str, query: Query, index: str) -> None:
     world = World(_fresh(sqlite_url))
     with world.store.reading() as reading:
-        values = {"group": "a", "login": "a", "at": 0, "case": 0, "n": 0, "limit": 21}
+        values = {"group": "a", "login": "a", "at": 0, "case": 0, "n": 0, "limit": 21, "until": 9}
         sql, params = query.prepared(reading.dialect, {name: values[name] for name in values if _uses(query, name)})
         reading._cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
         plan = [str(row[3]) for row in reading._cursor.fetchall()]
