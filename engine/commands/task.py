@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from engine.commands.acquaintance import knows
 from engine.commands.answers import Place, cleaned, sight_of
+from engine.commands.completeness import excused
 from engine.commands.desk import Body, Work, handles
 from engine.commands.finding import acting_for, definition_of, demand_open, locked_task
 from engine.commands.moving import MoveEvent, moved, program_of, record
 from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossible
+from engine.commands.register import numbered
 from engine.policy import Facts
 from engine.store import NewEvent
 from engine.store.drafts import DROP_DRAFTS_OF_TASK
@@ -151,7 +153,9 @@ def complete(work: Work, command: Complete) -> Body:
         )
     definition = definition_of(work, row)
     place = Place(definition, row["element"], row["id"], sight_of(definition, row), work.now)
-    answers = cleaned(work.tx, place, command.answers)
+    numbers = numbered(work, definition, row, command.answers)
+    answers = cleaned(work.tx, place, numbers.answers)
+    answers |= excused(definition, row["element"], answers, command.answers)
     program = program_of(work, definition, row["id"])
     move = moved(lambda: program.complete(bytes(row["state"]), row["n"], answers, work.at(row)))
     if row["drafted"]:
@@ -163,8 +167,10 @@ def complete(work: Work, command: Complete) -> Body:
         data=_completion(work, row),
         answers=answers,
         acting_for=acting_for(actor, row["candidates"]),
+        followed=numbers.events,
     )
-    return record(work, definition, move, event) | {"task": f"{row['id']}-{row['n']}", "number": row["number"]}
+    body = record(work, definition, move, event) | {"task": f"{row['id']}-{row['n']}", "number": row["number"]}
+    return body | ({"numbers": list(numbers.body)} if numbers.body else {})
 
 
 def _stays(row: Row) -> dict[str, Any]:

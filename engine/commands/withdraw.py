@@ -9,6 +9,7 @@ from typing import Any, Final
 from engine.commands.desk import Body, Work, handles
 from engine.commands.finding import acting_for, definition_of, demand_active, locked_task
 from engine.commands.refusals import NotPossible, Refusal
+from engine.commands.register import voided
 from engine.commands.runs import runs_of
 from engine.events import Event, fold, opened_tasks, variables_set
 from engine.library import Definition
@@ -69,6 +70,8 @@ def withdraw_completion(work: Work, command: WithdrawCompletion) -> Body:
     acting = acting_for(work.context.actor, row["candidates"])
     answers = {"$alasan": reason} if reason else {}
     work.append(NewEvent(row["id"], "CompletionWithdrawn", data, row["element"], acting, answers))
+    for one in voided(work, row, done[0].number):
+        work.append(one)
     work.tx.case(row["id"], {"state": state, "revision": row["revision"] + 1})
     for task in opened:
         work.tx.count(task.candidates, -1)

@@ -23,9 +23,11 @@ from engine.store import (
     tables_documents,
     tables_drafts,
     tables_filters,
+    tables_inbound,
     tables_people,
     tables_proof,
     tables_reads,
+    tables_registers,
     tables_webhooks,
     tables_work,
     triggers,
@@ -47,7 +49,9 @@ _ROOMS: Final = (
     tables_documents,
     tables_drafts,
     tables_filters,
+    tables_inbound,
     tables_reads,
+    tables_registers,
     tables_webhooks,
 )
 

@@ -42,7 +42,7 @@ ANSWERS: Final[dict[str, dict[str, Any]]] = {
         "desa": "Bunut Tengah",
         "berkas_dibawa": ["SKM", "Foto Copy KTP", "Foto Copy KK"],
     },
-    "langkah_2": {"nomor_agenda": "417/2026", "tanggal_agenda": "2026-11-19"},
+    "langkah_2": {"nomor_agenda": "otomatis", "tanggal_agenda": "2026-11-19"},
     "langkah_3": {
         "skm_3": "ada",
         "foto_copy_ktp_3": "ada",

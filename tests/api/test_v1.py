@@ -54,7 +54,7 @@ def test_a_case_goes_from_start_to_end(office: Office) -> None:
 def test_a_task_is_shown_with_its_form_and_the_answers_so_far(office: Office) -> None:
     case = office.case(done=2)
     task = office.get("kasi", f"/api/v1/tasks/{case}-3")
-    assert task["values"]["nomor_agenda"] == "417/2026"
+    assert task["values"]["nomor_agenda"].endswith("/2026")
     assert task["values"]["tanggal_agenda"] == "2026-11-19"
     keys = [field["key"] for field in task["form"]["fields"]]
     assert "keputusan_3" in keys

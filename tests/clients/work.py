@@ -62,7 +62,7 @@ _APPLICANT: Final = {"nama_pemohon": "Ani Suryani", "nik": "6106010101900001", "
 _PAPERS: Final = {"skm_3": "ada", "foto_copy_ktp_3": "ada", "foto_copy_kk_3": "ada"}
 _RETURNED: Final = {"keputusan_3": "Tidak", "tindak_lanjut_3": "Dilengkapi", "alasan_3": "KK tidak terbaca"}
 _BROUGHT: Final = _APPLICANT | {"berkas_dibawa": ["SKM", "Foto Copy KTP", "Foto Copy KK"]}
-_AGENDA: Final = {"nomor_agenda": "417/2026", "tanggal_agenda": "2026-11-20"}
+_AGENDA: Final = {"nomor_agenda": "otomatis", "tanggal_agenda": "2026-11-20"}
 _HANDED: Final = {"nama_penerima": "Ani Suryani", "tanggal_penyerahan": "2026-11-21"}
 SKM_STEPS: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("langkah_1", f"staf.{OFFICE}", _BROUGHT),

@@ -18,8 +18,15 @@ _FORM: Final = """{"id": "langkah_%d", "type": "default", "schemaVersion": 18, "
    "values": [{"value": "Ya", "label": "Ya"}, {"value": "Tidak", "label": "Tidak"}]},
   {"type": "textarea", "id": "F2", "key": "alasan_%d", "label": "Alasan"}]}"""
 
+_DRAFT: Final = b"""{"id": "langkah_1", "type": "default", "schemaVersion": 18, "components": [
+  {"type": "textfield", "id": "F1", "key": "nomor_agenda", "label": "Nomor agenda",
+   "properties": {"register": "surat-masuk"}},
+  {"type": "textfield", "id": "F2", "key": "isi", "label": "Isi"},
+  {"type": "textfield", "id": "F3", "key": "hal", "label": "Hal"},
+  {"type": "filepicker", "id": "F4", "key": "surat", "label": "Surat"}]}"""
 FILES: Final = {
     "paraf.bpmn": (HERE / "paraf.bpmn").read_bytes(),
+    "langkah_1.form": _DRAFT,
     **{f"langkah_{n}.form": (_FORM % (n, n, n)).encode() for n in (2, 3)},
 }
 """The diagram and its forms."""

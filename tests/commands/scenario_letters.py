@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.commands.case import StartCase
 from engine.commands.definition import Deploy
+from engine.commands.register import SetRegister
 from engine.commands.task import Complete
 from engine.commands.withdraw import WithdrawCompletion
 from engine.policy import Actor
@@ -19,6 +20,7 @@ __all__ = ["letter"]
 def letter() -> Generator[tuple[Actor, object], dict[str, Any]]:
     """A letter is drafted, taken back, drafted again and initialled."""
     yield OWNER, Deploy("uji", "paraf", FILES)
+    yield OWNER, SetRegister("uji", "surat-masuk", 2026, 417, "melanjutkan buku agenda")
     body = yield STAF, StartCase("paraf")
     case = body["case"]
     yield STAF, Complete(case, 1, {"isi": "konsep"})

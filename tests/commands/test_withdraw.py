@@ -44,7 +44,7 @@ def test_the_case_stands_as_before_and_the_task_is_his_again(store: Store) -> No
     letter.do(STAF, isi="konsep", hal="undangan")
     letter.do(KASI, keputusan_2="Tidak", alasan_2="kurang")
     before, counted, task = known(letter), counts(letter), letter.task
-    letter.do(STAF, isi="konsep kedua", lampiran_baru="ada")
+    letter.do(STAF, isi="konsep kedua", nomor_agenda="otomatis")
     body = letter.world.run(STAF, WithdrawCompletion(*numbers(task), "salah kirim"))
     assert body["task"] == task
     assert known(letter) == before
@@ -52,7 +52,7 @@ def test_the_case_stands_as_before_and_the_task_is_his_again(store: Store) -> No
     (row,) = open_tasks(letter)
     assert (f"{letter.case}-{row['n']}", row["assignee"], row["closed_at"]) == (task, "staf", None)
     letter.opened = [{"task": task}]
-    again = letter.do(STAF, isi="konsep ketiga")
+    again = letter.do(STAF, isi="konsep ketiga", hal="undangan")
     assert known(letter) | {"isi": 0} == before | {"isi": 0}
     assert numbers(again["opened"][0]["task"])[1] > max(numbers(task)), "no number of a task is given out twice"
 

@@ -215,7 +215,8 @@ class _Case:
             self._tells(task_view(Look(reading, self.desks.desk.library, who, self.desks.now), self.case, row["n"]))
         form = self._definition().forms.get(element)
         raw = self.desks.brought(who, form, raw)
-        self.desks.run(who, Complete(self.case, row["n"], raw))
+        body = self.desks.run(who, Complete(self.case, row["n"], raw))
+        raw |= {one["field"]: one["written"] for one in body.get("numbers", ())}
         if form and self.desks.sop.process.elements[element].loop is None:
             self.answered[element] = form.clean(raw, {}).values
         said_no = raw.get(f"keputusan_{element.removeprefix('langkah_')}") == "Tidak"

@@ -36,7 +36,7 @@ _NAME: Final = {"nama_pemohon": "Warga Contoh", "nik": "6106000000000001", "desa
 _PAPERS: Final = {"skm_3": "ada", "foto_copy_ktp_3": "ada", "foto_copy_kk_3": "ada"}
 ANSWERS: Final[dict[str, dict[str, Any]]] = {
     "langkah_1": _NAME | {"berkas_dibawa": ["SKM", "Foto Copy KTP", "Foto Copy KK"]},
-    "langkah_2": {"nomor_agenda": "417/2026", "tanggal_agenda": "2026-11-20"},
+    "langkah_2": {"nomor_agenda": "otomatis", "tanggal_agenda": "2026-11-20"},
     "langkah_3": _PAPERS | {"keputusan_3": "Ya"},
     "langkah_4": {"catatan_4": "sesuai"},
     "langkah_5": {},

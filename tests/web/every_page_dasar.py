@@ -27,7 +27,7 @@ def prepare(made: Made) -> None:
         (2, STAFF, "langkah_2", {}),
         (3, KASI, "langkah_3", back),
         (4, STAFF, "langkah_1", {}),
-        (5, STAFF, "langkah_2", {"nomor_agenda": "418/2026"}),
+        (5, STAFF, "langkah_2", {"nomor_agenda": "418/KEC-BH/2026"}),
     ):
         made.complete(login, f"{case}-{n}", **{**ANSWERS[step], **answers})
     made.call(STAFF, "POST", f"/api/v1/cases/{case}/comments", {"text": "Pemohon menunggu di loket."})

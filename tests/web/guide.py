@@ -43,7 +43,7 @@ def walk(site: Site) -> None:
     staf.fill({"nama_pemohon": "Siti Rahmah", "desa": "Muara Contoh"})
     staf.press("Selesai")
     take(staf, "terkirim")
-    staf.do(number, nomor_agenda="417/2026", tanggal_agenda="")
+    staf.do(number, tanggal_agenda="")
     kasi.inbox()
     take(kasi, "kotak-tugas")
     kasi.open(number)
