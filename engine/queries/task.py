@@ -11,14 +11,18 @@ from engine.commands.answers import sight_of, variables
 from engine.commands.finding import acting_for, takes_part
 from engine.commands.refusals import NotFound
 from engine.commands.task import PENDING
+from engine.commands.withdraw import last_completion, why_not
 from engine.events import moment
 from engine.library import Definition
 from engine.policy import Facts, may
 from engine.queries.answered import Answered, answered, changed_since
-from engine.queries.history import Entry, Position, Story, position, story
+from engine.queries.due import Due, due_of, times_of
+from engine.queries.history import ERASED, Entry, Position, Story, position, story
 from engine.queries.items import item_names
 from engine.queries.look import MOST_ID, MOST_NUMBER, Look
 from engine.queries.names import Names, Office, Person, Post, Standing, names, office
+from engine.queries.papers import CasePaper, papers_of_case
+from engine.queries.signoffs import Signing, SignOffView, signing, signoffs
 from engine.queries.steps import Decision, Step, Target, decision, onward, step, steps
 from engine.queries.subject import subjects
 from engine.store.cases import OPEN_TASKS
@@ -46,7 +50,8 @@ class TaskView:
     """A task with all that its page shows. `acting` is the post that the person would answer as.
 
     `standing` says that he would only act for it; `done` is the event that completed the task. One that is `delegated`
-    is prepared for its owner, and only given back.
+    is prepared for its owner, and only given back. `signing` is what a step asks that is signed. Values that a withdrawn
+    answer gave stand in `values` again. `papers` are those of the case that count.
     """
 
     case: int
@@ -79,10 +84,15 @@ class TaskView:
     answered: tuple[Answered, ...]
     here: frozenset[str]
     position: Position
+    due: Due
     item: str = ""
     standing: Standing | None = None
     done: Entry | None = None
     delegated: bool = False
+    signing: Signing | None = None
+    sign_offs: tuple[SignOffView, ...] = ()
+    papers: tuple[CasePaper, ...] = ()
+    may_withdraw: bool = False
 
     @property
     def open(self) -> bool:
@@ -134,15 +144,44 @@ def _view(look: Look, row: Row, known: tuple[Definition, Story, Names]) -> TaskV
         decision=decision(definition, row["element"]),
         onward=onward(definition, row["element"]),
         form=definition.forms.get(row["element"]),
-        values=variables(look.reading, row["case_id"], sight_of(definition, row)),
-        answered=answered(definition, told.entries),
+        due=due_of(look.now, definition, row, times_of(look, row["office"])),
+        values=_values(look, definition, told, row),
+        answered=answered(definition, [one for one in told.entries if not one.withdrawn]),
         here=frozenset(task["element"] for task in open_tasks),
         position=position(definition, told.entries),
         item=item_names(look.reading, [row]).get((row["case_id"], row["n"]), ""),
         standing=called.standing(look.actor.capacity(post)),
         done=_done(told, row["n"]),
         delegated=row["delegation"] == PENDING,
+        signing=signing(look, definition, row, recorded=_recorded(look, post)) if row["status"] == "OPEN" else None,
+        sign_offs=signoffs(look, definition, row["case_id"]),
+        papers=tuple(one for one in papers_of_case(look, row["case_id"], definition) if one.current),
+        may_withdraw=_may_withdraw(look, definition, row),
     )
+
+
+def _recorded(look: Look, post: str | None) -> bool:
+    """True when the person only writes down what somebody outside did."""
+    return post is not None and post not in look.actor.posts and post in look.actor.records
+
+
+def _values(look: Look, definition: Definition, told: Story, row: Row) -> Mapping[str, Any]:
+    """What is known where the task stands; and what its own answer said, when that was withdrawn."""
+    known = variables(look.reading, row["case_id"], sight_of(definition, row))
+    last = _done(told, row["n"])
+    if row["status"] != "OPEN" or last is None:
+        return known
+    return known | {name: value for name, value in last.answers.items() if value is not ERASED}
+
+
+def _may_withdraw(look: Look, definition: Definition, row: Row) -> bool:
+    """True while the person may take back his answer to the task."""
+    if row["status"] != "DONE" or row["closed_by"] != look.actor.login or row["case_status"] != "ACTIVE":
+        return False
+    if not may(look.actor, "complete", Facts(row["office"], row["candidates"], row["assignee"])):
+        return False
+    asked = row | {"task_status": row["status"], "login": look.actor.login}
+    return why_not(look.reading, definition, asked, last_completion(look.reading, row["case_id"], row["n"])) is None
 
 
 def _case(look: Look, row: Row, definition: Definition) -> dict[str, Any]:
