@@ -61,9 +61,10 @@ class Suspend:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Let a suspended case go on."""
+    """Let a suspended case go on; the reason may be left out."""
 
     case: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from engine.calendars import Times
 from engine.commands.finding import case_facts
 from engine.commands.refusals import NotFound
 from engine.events import moment
 from engine.library import Definition
 from engine.policy import Facts, may
+from engine.queries.ahead import Coming, coming
+from engine.queries.due import Due, due_of, times_of
 from engine.queries.history import Entry, Position, Story, position, story
 from engine.queries.incidents import IncidentRow, incidents_of
 from engine.queries.look import Look
 from engine.queries.names import Names, Office, Person, Post, names, office
+from engine.queries.papers import CasePaper, papers_of_case
 from engine.queries.steps import Step, step
 from engine.queries.subject import subjects
+from engine.queries.took import Took, took
 from engine.spiff import Token
 from engine.store.calls import RELATIVES
 from engine.store.cases import CASE, CASE_BY_NUMBER, OPEN_TASKS
@@ -27,6 +33,7 @@ __all__ = ["CaseView", "OpenTask", "Relative", "case_view"]
 MANY: Final = 200  # called cases that are listed
 _STAFF: Final = frozenset({"user", "manual"})
 _DIGITS: Final = 18  # more than any id has
+_ACTS: Final = {"ACTIVE": ("suspend", "cancel"), "SUSPENDED": ("resume", "cancel")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class OpenTask:
     holder: Person | None
     opened_at: datetime
     mine: bool
+    due: Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,9 @@ class Wait:
 class CaseView:
     """A case with all that its page shows; `waiting` are the titles of what no person of the office can hasten.
 
-    `caller` is the case whose call activity started it, `called` are those that it called, oldest first.
+    `caller` is the case whose call activity started it, `called` are those that it called, oldest first. `took` has the
+    time of each done step by its event, `rounds` the round of each event: empty where the story does not reach back to
+    the start. `acts` are what the person may do with the case as a whole: suspend, resume, cancel.
     """
 
     id: int
@@ -90,6 +100,11 @@ class CaseView:
     caller: Relative | None
     called: tuple[Relative, ...]
     incidents: tuple[IncidentRow, ...]
+    coming: Coming
+    took: Mapping[int, Took]
+    rounds: Mapping[int, int]
+    papers: tuple[CasePaper, ...]
+    acts: frozenset[str]
 
 
 def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
@@ -109,9 +124,11 @@ def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
     waits = _waits(definition, row)
     relatives = {found.id: found for found in _relatives(look, row)}
     caller = relatives.pop(row["parent_case"] or 0, None)
+    times = times_of(look, row["office"])
+    tasks = [task | {"case_status": row["status"]} for task in open_rows]
     return CaseView(
         **_plain(look, row, definition),
-        tasks=tuple(_task(look, definition, called, task) for task in open_rows),
+        tasks=tuple(_task(look, (definition, called, times), task) for task in tasks),
         waiting=tuple(_wait(look, definition, row, token) for token in waits),
         story=told,
         comments=tuple(entry for entry in told.entries if entry.kind == "CommentAdded"),
@@ -122,7 +139,21 @@ def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
         caller=caller,
         called=tuple(relatives.values()),
         incidents=incidents_of(look, row["id"]),
+        coming=coming(definition, () if waits else open_rows, times, look.now),
+        took=took(definition, told, times),
+        rounds=_rounds(told),
+        papers=papers_of_case(look, row["id"], definition),
+        acts=frozenset(act for act in _ACTS.get(row["status"], ()) if may(look.actor, act, facts)),
     )
+
+
+def _rounds(told: Story) -> dict[int, int]:
+    """The round of each event: how often the case went back before it, and one."""
+    found, round = {}, 1
+    for entry in told.entries if told.older is None else ():
+        found[entry.number] = round
+        round += entry.back
+    return found
 
 
 def _wait(look: Look, definition: Definition, row: Row, token: Token) -> Wait:
@@ -174,7 +205,8 @@ def _plain(look: Look, row: Row, definition: Definition) -> dict[str, Any]:
     }
 
 
-def _task(look: Look, definition: Definition, called: Names, row: Row) -> OpenTask:
+def _task(look: Look, known: tuple[Definition, Names, Times], row: Row) -> OpenTask:
+    definition, called, times = known
     candidate = row["candidates"] in look.actor.groups or row["assignee"] == look.actor.login
     return OpenTask(
         n=row["n"],
@@ -183,4 +215,5 @@ def _task(look: Look, definition: Definition, called: Names, row: Row) -> OpenTa
         holder=called.person(row["assignee"]),
         opened_at=moment(row["opened_at"]),
         mine=candidate and row["assignee"] in (None, look.actor.login),
+        due=due_of(look.now, definition, row, times),
     )

@@ -9,9 +9,11 @@ from typing import Final
 
 from engine.commands.refusals import NotFound
 from engine.library import Definition
+from engine.people import posts_of_group
 from engine.policy import Actor, Facts, may
+from engine.queries.bring import needed
 from engine.queries.look import Look
-from engine.queries.names import Office, office
+from engine.queries.names import Office, names, office
 from engine.queries.steps import Step, first_steps, step, steps
 from engine.store.views_case import LATEST_DEFINITIONS
 from forms.form import Form
@@ -45,7 +47,10 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Sop:
-    """An SOP as the catalogue shows it. `bring` are the papers of its first steps, `first` those steps."""
+    """An SOP as the catalogue shows it. `bring` are the documents of its first steps, `first` those steps.
+
+    `supplies` are what the office itself has at hand there. It is a `service` when somebody outside begins it.
+    """
 
     definition: Definition
     office: Office
@@ -55,6 +60,8 @@ class Sop:
     length: Length
     form: Form | None
     may_start: bool
+    supplies: tuple[str, ...] = ()
+    service: bool = False
 
 
 def catalogue(look: Look) -> tuple[Sop, ...]:
@@ -118,12 +125,18 @@ def _has_part(look: Look, definition: Definition) -> bool:
 def _sop(look: Look, definition: Definition) -> Sop:
     first = tuple(step(definition, element) for element in first_steps(definition))
     starts = [found.id for found in definition.process.starts]
+    parts = [needed(definition, found.element) for found in first]
+    groups = [definition.candidates.get(found.element) for found in first]
+    posts = {post for group in groups for post in posts_of_group(group)}
+    called = names(look.reading, (), posts)
     return Sop(
         definition=definition,
         office=office(look.reading, definition.office),
         lanes=tuple(dict.fromkeys(found.lane for found in steps(definition) if found.lane)),
         first=first,
-        bring=tuple(dict.fromkeys(paper for found in first for paper in found.bring)),
+        bring=tuple(dict.fromkeys(paper for documents, _ in parts for paper in documents)),
+        supplies=tuple(dict.fromkeys(supply for _, supplies in parts for supply in supplies)),
+        service=any(post.outside for group in groups for post in called.group(group)),
         length=length_of(definition),
         form=next((definition.forms[id] for id in starts if id in definition.forms), None),
         may_start=may_start(look.actor, definition),

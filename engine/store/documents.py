@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, delete, exists, select, text
+from sqlalchemy import BindParameter, and_, bindparam, delete, exists, select, text
 
 from engine.store.drafts import in_draft
 from engine.store.query import Query
+from engine.store.tables import answer, event
 from engine.store.tables_documents import attachment, document, document_holder
 from engine.store.tables_drafts import draft
 
-__all__ = ["ATTACH", "ATTACHED", "BODY", "FACTS", "HELD", "HOLD", "PURGE_DOCUMENTS", "PURGE_HOLDERS", "STORE"]
+__all__ = [
+    "ANSWERS_WITH_PAPERS",
+    "ATTACH",
+    "ATTACHED",
+    "BODY",
+    "FACTS",
+    "HELD",
+    "HOLD",
+    "OF_CASE",
+    "PURGE_DOCUMENTS",
+    "PURGE_HOLDERS",
+    "STORE",
+]
 
 _sha256: Final[BindParameter[Any]] = bindparam("sha256")
 
@@ -68,5 +81,31 @@ PURGE_HOLDERS: Final = Query(
     delete(document_holder).where(
         document_holder.c.at < _before,
         ~in_draft(document_holder.c.sha256, draft.c.login == document_holder.c.login),
+    ),
+)
+OF_CASE: Final = Query(
+    "The papers of a case with the events that brought them, oldest first.",
+    select(
+        attachment.c.sha256,
+        attachment.c.name,
+        attachment.c.event,
+        document.c.size,
+        document.c.type,
+        event.c.kind,
+        event.c.element,
+        event.c.actor,
+        event.c.acting_for,
+        event.c.happened_at,
+    )
+    .join(document, document.c.sha256 == attachment.c.sha256)
+    .join(event, and_(event.c.case_id == attachment.c.case_id, event.c.number == attachment.c.event))
+    .where(attachment.c.case_id == bindparam("case"))
+    .order_by(attachment.c.event, attachment.c.name),
+)
+ANSWERS_WITH_PAPERS: Final = Query(
+    "The answers of the events that brought papers to a case.",
+    select(answer.c.event, answer.c.name, answer.c.value).where(
+        answer.c.case_id == bindparam("case"),
+        answer.c.event.in_(select(attachment.c.event).where(attachment.c.case_id == bindparam("case"))),
     ),
 )

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Final, cast
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from engine.commands.case import Comment
-from engine.commands.refusals import Invalid, Refusal
 from engine.queries.case import CaseView, case_view
 from engine.queries.cases import Which, cases
-from engine.web.desk import looking, run
+from engine.web.desk import looking
 from engine.web.diagram import picture
-from engine.web.notice import tell
-from engine.web.words import both
 
-__all__ = ["blueprint"]
+__all__ = ["Wrong", "blueprint", "case_page", "seen"]
 
 blueprint: Final = Blueprint("case", __name__)
 WHICH: Final = {"berjalan": "running", "selesai": "ended", "semua": "all"}
-COMMENTED: Final = "komentar"
 DIGITS: Final = 10  # more than any event or case of a page has
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What was refused on the page of a case: the field, what stood in it, and what to do about it."""
+
+    field: str
+    text: str
+    said: str
 
 
 @blueprint.get("/berkas")
@@ -44,29 +49,16 @@ def index() -> str | Response:
 @login_required  # type: ignore[untyped-decorator]
 def show(number: str) -> str:
     """The case's page; `sebelum` turns the story back."""
-    return _page(_view(number))
+    return case_page(seen(number))
 
 
 @blueprint.get("/berkas/<number>/diagram")
 @login_required  # type: ignore[untyped-decorator]
 def diagram(number: str) -> str:
     """The whole diagram with the names of its steps."""
-    view = _view(number)
+    view = seen(number)
     drawn = picture(view.definition, view.here, view.position)
     return render_template("web/diagram.html", view=view, drawing=drawn)
-
-
-@blueprint.post("/berkas/<number>/komentar")
-@login_required  # type: ignore[untyped-decorator]
-def comment(number: str) -> Response | tuple[str, int]:
-    """Adds a comment."""
-    view, text = _view(number), request.form.get("komentar", "")
-    try:
-        run(Comment(view.id, text))
-    except Invalid as error:
-        return _page(view, text, error), 422
-    tell(COMMENTED, {})
-    return redirect(url_for("web.case.show", number=view.number, _anchor="komentar"), 303)
 
 
 def _before() -> int | None:
@@ -75,17 +67,18 @@ def _before() -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < DIGITS else None
 
 
-def _view(number: str) -> CaseView:
+def seen(number: str) -> CaseView:
+    """The case as the person sees it; raises NotFound."""
     with looking() as look:
         return case_view(look, number, _before())
 
 
-def _page(view: CaseView, text: str = "", error: Refusal | None = None) -> str:
+def case_page(view: CaseView, wrong: Wrong | None = None) -> str:
+    """The page of a case, with what was refused on it."""
     return render_template(
         "web/case.html",
         view=view,
-        text=text,
-        said=both(error.problems[0]) if isinstance(error, Invalid) else "",
+        wrong=wrong,
         key=secrets.token_urlsafe(16),
         map=picture(view.definition, view.here, view.position, small=True),
     )

@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 
 from engine.commands.refusals import FieldProblem
+from engine.papers import is_papers
 from engine.queries.steps import Decision, Way
 from forms.form import Field, Form, Item
 
-__all__ = ["Asked", "Block", "Choice", "FormPage", "answers_of", "page_of", "paper_name", "written"]
+__all__ = ["Asked", "Block", "Choice", "FormPage", "answers_of", "kept_papers", "page_of", "paper_name", "written"]
 
 BlockKind = Literal["known", "papers", "fields"]
 PAPER: Final = frozenset({"ada", "tidak ada", "perlu diganti"})
@@ -110,6 +111,18 @@ def _paper(kept: Any) -> tuple[str, str]:
 def paper_name(kept: str) -> str:
     """The name of a paper as a page sends it back; any other text as it is."""
     return _paper(kept)[1] if kept.startswith("{") else kept
+
+
+def kept_papers(sent: Iterable[str]) -> list[dict[str, Any]]:
+    """The papers that a page sends back; what names none is left out."""
+    found = []
+    for text in sent:
+        try:
+            value = json.loads(text)
+        except ValueError:
+            continue
+        found += [value] if is_papers([value]) else []
+    return found
 
 
 def page_of(

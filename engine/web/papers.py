@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, render_template, request
 from flask_login import current_user, login_required
 
 from engine.commands.desk import Context
 from engine.commands.document import StoreDocument
-from engine.commands.refusals import FieldProblem, Invalid
+from engine.commands.refusals import FieldProblem, Invalid, NotFound
 from engine.papers import INLINE
 from engine.queries.paper import paper
+from engine.queries.papers import CasePaper, papers_of_number
 from engine.web.desk import desk, looking, now
 from engine.web.words import both, say
 from forms.form import Form
@@ -21,8 +23,13 @@ from forms.form import Form
 __all__ = ["blueprint", "received"]
 
 blueprint: Final = Blueprint("papers", __name__)
+PDF: Final = "application/pdf"
 _SHOWN: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+_FRAMED: Final = f"{_SHOWN}; object-src 'self'; frame-ancestors 'self'"
+"""Of a PDF: the viewer of a browser does not work in a sandbox; it runs no script of our pages."""
 _HANDED_OUT: Final = "default-src 'none'; sandbox"
+_FRAME: Final = "; frame-src 'self'"
+"""What the page of a PDF may do besides: show that paper in a frame."""
 
 
 def received(form: Form | None, given: dict[str, list[str]]) -> list[FieldProblem]:
@@ -68,7 +75,40 @@ def show(number: str, sha256: str) -> Response:
     manner = "inline" if found.type in INLINE else "attachment"
     response = Response(found.body, content_type=found.type)
     response.headers["Content-Disposition"] = f"{manner}; filename*=UTF-8''{quote(found.name)}"
-    response.headers["Content-Security-Policy"] = _SHOWN if found.type in INLINE else _HANDED_OUT
+    response.headers["Content-Security-Policy"] = _policy(found.type)
+    if found.type == PDF:
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+@blueprint.get("/berkas/<number>/surat/<sha256>")
+@login_required  # type: ignore[untyped-decorator]
+def page(number: str, sha256: str) -> str:
+    """A paper on a page of ours: itself, who brought it, and its other versions."""
+    with looking() as look:
+        every = papers_of_number(look, number)
+    found = next((one for one in every if one.sha256 == sha256), None)
+    if found is None:
+        raise NotFound("no-paper", "Berkas ini tidak ada.", "There is no such paper.", number=number)
+    versions = [one for one in every if one.field == found.field and _line(one, every) == _line(found, every)]
+    if found.type == PDF:
+        g.csp_more = _FRAME
+    return render_template("web/paper.html", paper=found, versions=versions, number=number.strip().upper())
+
+
+def _line(one: CasePaper, every: Iterable[CasePaper]) -> str:
+    """The first paper of the line of versions that this one belongs to."""
+    before = {paper.sha256: paper.before for paper in every}
+    first = one.sha256
+    while (older := before.get(first)) is not None:
+        first = older
+    return first
+
+
+def _policy(kind: str) -> str:
+    """A picture needs nothing; what a browser does not show is handed out in a sandbox."""
+    if kind == PDF:
+        return _FRAMED
+    return f"{_SHOWN}; sandbox" if kind in INLINE else _HANDED_OUT

@@ -24,12 +24,13 @@ from engine.web.notice import tell
 from engine.web.pages import refused
 from engine.web.papers import received
 from engine.web.task import ASKED, CHECK, sent
-from engine.web.words import both
+from engine.web.words import both, say
 
 __all__ = ["blueprint"]
 
 blueprint: Final = Blueprint("start", __name__)
 STARTED: Final = "dimulai"
+KINDS: Final = {"pemohon": True, "kantor": False}
 
 
 @blueprint.get("/mulai")
@@ -38,9 +39,43 @@ def show() -> str:
     """The SOPs that the person may start."""
     with looking() as look:
         found = catalogue(look)
-    words = request.args.get("cari", "").casefold().split()
+    text, group = request.args.get("cari", "")[:100], request.args.get("kelompok", "")
+    words = text.casefold().split()
     fitting = [one for one in found if all(word in _said(one) for word in words)]
-    return render_template("web/catalogue.html", sops=fitting, every=len(found), text=request.args.get("cari", ""))
+    shown = [one for one in fitting if group not in KINDS or one.service == KINDS[group]]
+    return render_template(
+        "web/catalogue.html",
+        sops=_grouped(shown),
+        groups=_groups(fitting),
+        group=group if group in KINDS else "",
+        every=len(found),
+        text=text,
+    )
+
+
+def _groups(found: Sequence[Sop]) -> list[tuple[str | None, str, int]]:
+    """The links beside the catalogue: the name in the address, its words, how many; none where all are of a kind."""
+    services = sum(one.service for one in found)
+    if services in (0, len(found)):
+        return []
+    return [
+        (None, say("Semua"), len(found)),
+        ("pemohon", say("Layanan untuk pemohon"), services),
+        ("kantor", say("Kerja kantor"), len(found) - services),
+    ]
+
+
+def _grouped(found: Sequence[Sop]) -> list[tuple[str, list[Sop]]]:
+    """By office and by whether somebody outside begins it; the office is named where there are several."""
+    several = len({one.office.id for one in found}) > 1
+    groups: dict[tuple[str, bool], list[Sop]] = {}
+    for one in sorted(found, key=lambda one: (one.office.name, not one.service, one.definition.name.casefold())):
+        groups.setdefault((one.office.name, one.service), []).append(one)
+    return [
+        (f"{office} – {kind}" if several else kind, rows)
+        for (office, service), rows in groups.items()
+        for kind in [say("Layanan untuk pemohon") if service else say("Kerja kantor")]
+    ]
 
 
 @blueprint.get("/mulai/<key>")
