@@ -125,12 +125,12 @@ def _data(found: Model, held: bool) -> dict[str, Any]:
     if held and draft is not None:
         since, saved = (clock.when(at, found.office.tz, now()) for at in (draft.since, draft.saved_at))
         said = say(
-            "{name} menyunting draf ini sejak {since}; terakhir tersimpan {saved}. Yang Anda ubah di sini baru "
-            "tersimpan setelah Anda mengambil alih.",
+            "{name} menyunting draf ini sejak {since}; terakhir tersimpan {saved}.",
             name=draft.who.name,
             since=since,
             saved=saved,
         )
+        said += " " + say("Yang Anda ubah di sini baru tersimpan setelah Anda mengambil alih.")
     return {
         "lang": language(),
         "key": found.key,

@@ -185,6 +185,6 @@ def _page(plan: Plan, given: Mapping[str, str], error: Refusal | None = None) ->
         problems=problems,
         said=both(error) if error else "",
         language=language(),
-        outside=say("di luar kantor"),
+        outside=say("pihak luar"),
         key=secrets.token_urlsafe(16),
     )

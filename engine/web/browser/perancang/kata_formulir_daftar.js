@@ -7,6 +7,8 @@ export const FORM_WORDS = {
   Auto: "Otomatis",
   "Binds to a form variable": "Terikat pada nama isian",
   Bottom: "Bawah",
+  Browse: "Pilih berkas",
+  "No files selected": "Belum ada berkas",
   Button: "Tombol",
   Center: "Tengah",
   Checkbox: "Kotak centang",

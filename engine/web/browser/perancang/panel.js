@@ -33,6 +33,7 @@ class Panel {
   }
 
   getGroups(element) {
+    if (element.type === "bpmn:Collaboration") return () => [];
     return (groups) => {
       const shown = groups.filter((group) => group && !HIDDEN_GROUPS.has(group.id));
       for (const group of shown) this._prune(element, group);
