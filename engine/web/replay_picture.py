@@ -23,7 +23,8 @@ __all__ = ["Picture", "heads", "marked", "picture", "small", "stage_of", "whole"
 _MARKED: Final = re.compile(r'class="(lj-(?:step|gate|event|scope|flow)[^"]*)" data-id="([^"]*)"')
 _SIZE: Final = 12.0
 _HIGH: Final = 20.0
-_AROUND: Final = 120.0  # px that stay in sight above and below the step of the moment
+_NEAR: Final = 320.0  # px of the diagram that are in sight at once on a small screen
+_LEAST: Final = 24.0  # px around the step of the moment
 Parts = list[str]
 
 
@@ -147,7 +148,9 @@ def _over(drawn: Stage, replay: Replay, told: Told) -> str:
     for id in (*moment.opened, *moment.waits):
         if id in drawn.boxes and frame.here.get(id):
             box, kind = drawn.boxes[id], "lj-berikut is-back" if id in moment.back else "lj-berikut"
-            parts.append(_pill("● " + say("berikutnya"), (box.x + 16, box.y), kind))
+            words = "● " + say("berikutnya")
+            left = max(box.x + 16, drawn.frame.x + _wide(words) / 2 + 2)
+            parts.append(_pill(words, (left, box.y), kind))
     for id in sorted(frame.here):
         if id in drawn.boxes and frame.here[id] > 1:
             box = drawn.boxes[id]
@@ -175,21 +178,32 @@ def _return_words(drawn: Stage, replay: Replay, told: Told) -> Parts:
 
 
 def _place(drawn: Stage, told: Told) -> str:
-    """Where a link to this moment scrolls to: the step with some room around it."""
-    id = told.moment.element or next(iter((*told.moment.opened, *told.moment.entered)), "")
-    box = drawn.boxes.get(id)
-    if box is None:
+    """Where a link to this moment scrolls to: the step with some room around it, and where it led if that is near."""
+    moment = told.moment
+    id = moment.element or next(iter((*moment.opened, *moment.entered)), "")
+    boxes = [drawn.boxes[found] for found in (id, *moment.opened) if found in drawn.boxes]
+    if not boxes:
         return tag("rect", x=drawn.frame.x, y=drawn.frame.y, width=1, height=1, fill="none", id="ini")
-    size = {"x": box.x, "y": max(drawn.frame.y, box.y - _AROUND), "width": box.width}
-    return tag("rect", **size, height=box.height + 2 * _AROUND, fill="none", id="ini")
+    top, low = min(box.y for box in boxes), max(box.y + box.height for box in boxes)
+    if low - top > _NEAR:
+        boxes = boxes[:1]
+        top, low = boxes[0].y, boxes[0].y + boxes[0].height
+    left, right = min(box.x for box in boxes), max(box.x + box.width for box in boxes)
+    around = max(_LEAST, (_NEAR - (low - top)) / 2)
+    size = {"x": left, "y": max(drawn.frame.y, top - around), "width": right - left}
+    return tag("rect", **size, height=low - top + 2 * around, fill="none", id="ini")
 
 
 def _pill(text: str, at: tuple[float, float], kind: str) -> str:
     """A word in a rounded box around a point."""
-    wide = width(text, _SIZE, bold=True) + 14
+    wide = _wide(text)
     x, y = at
     parts = (
         tag("rect", x=x - wide / 2, y=y - _HIGH / 2, width=wide, height=_HIGH, rx=_HIGH / 2),
         write((text,), (x, y), _SIZE, font_weight="bold"),
     )
     return group(parts, class_=kind)
+
+
+def _wide(text: str) -> float:
+    return width(text, _SIZE, bold=True) + 14

@@ -13,7 +13,7 @@ from engine.web.replay_words import sentence
 from engine.web.replay_words_parts import titled
 from engine.web.words import say, several
 
-__all__ = ["opening", "paragraph"]
+__all__ = ["opening", "paragraph", "worth"]
 
 _SHOWN: Final = 12  # changed answers that a paragraph tells one by one
 
@@ -64,6 +64,7 @@ def paragraph(told: Told, replay: Replay) -> Iterator[str]:
     if told.error:
         yield say("Pesannya: “{text}”.", text=plain(told.error))
     yield from _time(told)
+    yield from _waited(told)
     yield from _changes(told)
     yield from (_signed(one) for one in told.signed)
     yield from (_void(one) for one in told.voided)
@@ -74,6 +75,14 @@ def paragraph(told: Told, replay: Replay) -> Iterator[str]:
     if told.event.recorded_at != told.event.happened_at:
         day = long_day(told.event.recorded_at, replay.office.tz)
         yield say("Hal ini baru dicatat pada {day}.", day=day)
+
+
+def worth(replay: Replay) -> list[Told]:
+    """What a story tells: not that somebody took a task that he then did himself; its time says so."""
+    later = {(one.moment.task, one.event.actor) for one in replay.told if one.event.kind == "TaskCompleted"}
+    return [
+        one for one in replay.told if one.event.kind != "TaskClaimed" or (one.moment.task, one.event.actor) not in later
+    ]
 
 
 def _standing(told: Told) -> Iterator[str]:
@@ -107,6 +116,12 @@ def _time(told: Told) -> Iterator[str]:
         )
     else:
         yield say("Langkah ini memakan {time} dari norma {norm}.", time=working(spent.minutes), norm=normed(told))
+
+
+def _waited(told: Told) -> Iterator[str]:
+    spent = told.moment.spent
+    if spent is not None and spent.waited and not spent.outside:
+        yield say("Sebelum diambil, tugas ini menunggu {time}.", time=working(spent.waited))
 
 
 def _changes(told: Told) -> Iterator[str]:

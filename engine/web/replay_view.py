@@ -11,10 +11,10 @@ from engine.queries.reel import Moment
 from engine.queries.replayed import Replay, Told
 from engine.web.clock import short_day
 from engine.web.filters import listed
-from engine.web.replay_story import opening, paragraph
+from engine.web.replay_story import opening, paragraph, worth
 from engine.web.replay_values import grouped, kilobytes, meter, normed, value, working
 from engine.web.replay_words import heading, sentence
-from engine.web.replay_words_parts import as_what
+from engine.web.replay_words_parts import as_what, on_behalf, titled
 
 __all__ = ["PAGE", "Column", "columns", "facts"]
 
@@ -118,10 +118,13 @@ _HELPERS: Final[dict[str, Any]] = {
     "listed": listed,
     "meter": meter,
     "normed": normed,
+    "on_behalf": on_behalf,
     "opening": opening,
     "paragraph": paragraph,
+    "places": lambda steps: listed([titled(one) for one in steps]),
     "sentence": sentence,
     "value": value,
     "working": working,
+    "worth": worth,
 }
 """What the templates call."""

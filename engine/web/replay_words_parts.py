@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from engine.queries.replayed import Told
 from engine.queries.steps import Step
 from engine.web.words import say
 
-__all__ = ["as_what", "doer", "of_item", "system", "titled"]
+__all__ = ["as_what", "doer", "of_item", "on_behalf", "system", "titled"]
 
-_OWN = frozenset({"lajur", "konsol"})
+_OWN: Final = frozenset({"lajur", "konsol"})
+_BESIDE: Final = frozenset({"CaseStarted", "TaskClaimed", "TaskReleased", "TaskResolved", "CommentAdded"})
+"""What somebody who records for a party outside does in its name, without an answer of theirs."""
 
 
 def doer(told: Told) -> str:
@@ -17,7 +21,7 @@ def doer(told: Told) -> str:
         return say("Sistem")
     what = as_what(told)
     said = f"{told.who.name} ({what})" if what and what != told.who.name else told.who.name
-    if told.recorder is not None and told.post is not None:
+    if told.post is not None and on_behalf(told):
         return say("{who}, atas nama {post},", who=said, post=told.post.name)
     return said
 
@@ -26,8 +30,19 @@ def as_what(told: Told) -> str:
     """The post as which it was done; his own where he wrote down what somebody outside did."""
     if told.standing is not None:
         return told.standing.name
+    if told.recorder is None and on_behalf(told):
+        return ""
     post = told.recorder or told.post
     return post.name if post is not None else ""
+
+
+def on_behalf(told: Told) -> bool:
+    """True where it was done in the name of a party outside."""
+    post = told.post
+    if told.recorder is not None:
+        return post is not None
+    outside = post is not None and post.outside and told.event.kind in _BESIDE
+    return outside and told.who is not None and post is not None and post.name != told.who.name
 
 
 def titled(step: Step) -> str:
