@@ -11,6 +11,7 @@ from engine.commands.answers import Place, cleaned, sight_of
 from engine.commands.completeness import excused
 from engine.commands.desk import Body, Work, handles
 from engine.commands.finding import acting_for, definition_of, demand_open, locked_task
+from engine.commands.later import demand_time
 from engine.commands.moving import MoveEvent, moved, program_of, record
 from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossible
 from engine.commands.register import numbered
@@ -141,6 +142,7 @@ def delegate(work: Work, command: Delegate) -> Body:
 def complete(work: Work, command: Complete) -> Body:
     """Checks the answers, moves the case, opens what follows; all of it or nothing."""
     row = open_task(work, command.case, command.n, "complete")
+    demand_time(work, row)
     actor = work.context.actor
     if row["assignee"] not in (None, actor.login):
         raise taken(row)

@@ -73,6 +73,7 @@ LOCK_TASK: Final = Query(
         task.c.scope,
         task.c.item,
         task.c.status.label("task_status"),
+        task.c.opened_at,
         task.c.closed_at,
         task.c.closed_by,
         drafted().label("drafted"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from engine.canonical import leaf, loads
 from engine.events import Event, moment, upcast
@@ -13,11 +13,17 @@ from engine.store.query import Query
 from engine.store.reading import Reading, Row
 from engine.store.tables import answer, event, incident, process_instance, task, variable
 
-__all__ = ["answers", "cases_after", "event_of", "folded_rows", "leaf_of", "stored_events", "stream"]
+__all__ = ["HAPPENED", "answers", "cases_after", "event_of", "folded_rows", "leaf_of", "stored_events", "stream"]
 
 _case: Final[BindParameter[Any]] = bindparam("case")
 _EVENTS: Final = Query(
     "The history of a case in order.", select(event).where(event.c.case_id == _case).order_by(event.c.number)
+)
+HAPPENED: Final = Query(
+    "When what was recorded at a time in a case has happened, at the latest.",
+    select(func.max(event.c.happened_at)).where(
+        event.c.case_id == bindparam("case"), event.c.recorded_at == bindparam("recorded")
+    ),
 )
 _ANSWERS: Final = Query(
     "The answers of a case with their salts; both null when erased.", select(answer).where(answer.c.case_id == _case)

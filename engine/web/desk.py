@@ -52,13 +52,13 @@ def looking() -> Iterator[Look]:
         yield Look(reading, here.library, current_user.actor, now())
 
 
-def run(command: object) -> Result:
-    """Runs a command in the person's name, under the key that the page carries.
+def run(command: object, happened_at: datetime | None = None) -> Result:
+    """Runs a command in the person's name, under the key that the page carries; `happened_at` of what is entered later.
 
     A second click that came while the first was under way finds the task closed by the first: asked once more, it gets
     the first answer.
     """
-    context = Context(current_user.actor, now(), _idempotency())
+    context = Context(current_user.actor, now(), _idempotency(), happened_at)
     try:
         return desk().run(context, command)
     except Conflict:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from engine.commands.desk import Result
 from engine.commands.draft import DraftPlace
+from engine.commands.later import HAPPENED_AT
 from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossible, Refusal
 from engine.commands.task import Claim, Complete, Unclaim
 from engine.commands.task_facts import ResolveTask
@@ -21,6 +22,7 @@ from engine.web.desk import OWN, looking, run
 from engine.web.diagram import picture
 from engine.web.drafts import by_script, draft_page, drop_draft, keep_draft
 from engine.web.fields import answers_of, page_of
+from engine.web.later import happened_at
 from engine.web.notice import tell
 from engine.web.pages import refused
 from engine.web.papers import received
@@ -117,7 +119,7 @@ def _handed_in(view: TaskView, given: dict[str, list[str]], command: Callable[[]
     if refused_papers:
         return _page(view, given, Invalid(refused_papers)), 422
     try:
-        return run(command())
+        return run(command(), happened_at(view.office.tz))
     except Invalid as error:
         return _page(view, given, error), 422
     except (Conflict, NotPossible) as error:
@@ -159,6 +161,7 @@ def _page(view: TaskView, given: Sent | None = None, error: Refusal | None = Non
     problems = error.problems if isinstance(error, Invalid) else ()
     draft = draft_page(DraftPlace(view.case, view.n), view.form) if view.open and view.may_answer else None
     given = draft.filled if given is None and draft else given
+    late = next((problem for problem in problems if problem.key == HAPPENED_AT), None)
     form = page_of(view.form, view.values, view.decision, None if given is None else (given, problems))
     return render_template(
         "web/task.html",
@@ -167,7 +170,8 @@ def _page(view: TaskView, given: Sent | None = None, error: Refusal | None = Non
         given=given or {},
         draft=draft,
         error=error,
-        said=both(error) if error else "",
+        said=both(late or error) if error else "",
+        late=late,
         key=secrets.token_urlsafe(16),
         map=picture(view.definition, view.here, view.position, small=True),
     )
