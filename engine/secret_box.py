@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-__all__ = ["SecretBox", "Unsealable"]
+__all__ = ["WEBHOOKS", "SecretBox", "Unsealable"]
 
 _NONCE: Final = 12  # bytes, NIST SP 800-38D
 _KEY: Final = 32
@@ -18,6 +18,10 @@ _KEY: Final = 32
 
 class Unsealable(ValueError):
     """What was sealed cannot be read: another key, or other bytes than were written."""
+
+
+WEBHOOKS: Final = "webhooks"
+"""The purpose of the box for secrets of those who are told and of those who send."""
 
 
 class SecretBox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from engine.api import (
+    hooks,
     openapi,
     rest_authorization,
     rest_definition,
@@ -125,3 +126,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(rest_welcome.welcome)
     app.register_blueprint(rest)
     app.register_blueprint(v1)
+    hooks.register(app)

@@ -13,6 +13,7 @@ from engine import api, entrance, web
 from engine.app import compression, errors, headers, health
 from engine.commands.desk import Desk
 from engine.logs import logger
+from engine.secret_box import WEBHOOKS, SecretBox
 from engine.settings import Settings, secret_key
 
 __all__ = ["EXTENSION", "create_app"]
@@ -48,6 +49,7 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
     app.extensions[EXTENSION] = desk
     app.extensions[f"{EXTENSION}.settings"] = settings
     app.extensions[entrance.EXTENSION] = entrance.Entrance(desk.store, app.config["SECRET_KEY"])
+    app.extensions[api.hooks.BOX] = SecretBox(app.config["SECRET_KEY"], WEBHOOKS)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

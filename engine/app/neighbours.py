@@ -12,7 +12,7 @@ from engine.commands.desk import Context, Desk
 from engine.commands.webhook import DisableWebhook
 from engine.events import instant
 from engine.queries.occurrences import occurrence, occurrences
-from engine.secret_box import SecretBox, Unsealable
+from engine.secret_box import WEBHOOKS, SecretBox, Unsealable
 from engine.settings import Settings, secret_key
 from engine.store import Reading
 from engine.store.statements import Statements
@@ -32,7 +32,7 @@ _TRIAL: Final = "Ping"
 
 def webhook_box(settings: Settings) -> SecretBox:
     """Seals and opens the secrets of webhooks."""
-    return SecretBox(secret_key(settings), "webhooks")
+    return SecretBox(secret_key(settings), WEBHOOKS)
 
 
 def rules_of(settings: Settings) -> Rules:
