@@ -137,6 +137,7 @@ POLICY: Final[Mapping[str, tuple[str, ...]]] = {
     "start": (CANDIDATE, WORKER),
     "webhooks": (OWNER, ADMINISTRATOR),
     "webhook-answers": (OWNER,),
+    "assign-received": (OWNER,),
     "disable-webhook": (OWNER, ADMINISTRATOR, WORKER),
     "claim": (CANDIDATE,),
     "unclaim": (HOLDER, OWNER),

@@ -36,6 +36,7 @@ def _of(*scopes: str) -> frozenset[str]:
 OPENED_BY: Final[Mapping[str, frozenset[str]]] = {
     "accounts": _of(ADMIN),
     "assign": _of(MANAGE),
+    "assign-received": _of(MANAGE),
     "calendar": _of(ADMIN),
     "cancel": _of(MANAGE),
     "claim": _of(TASKS),

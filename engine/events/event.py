@@ -69,6 +69,10 @@ KINDS: Final[Mapping[str, str]] = {
     "TaskResolved": "Who was asked to prepare a task gave it back to its owner.",
     "TimerFired": "A due timer fired; holds the move.",
     "ValuesErased": "Values and salts of a case were erased; their commitments stay. The reason is an answer.",
+    "InboundChanged": "Who may send messages, or what became of one that was kept, was changed.",
+    "LinkMade": "Somebody outside may answer a step once by a link.",
+    "LinkRevoked": "A link counts no more.",
+    "LinkUsed": "Somebody outside answered by a link; the answer is the event before.",
     "WebhookChanged": "Who is told of events, or what becomes of a delivery, was changed.",
     "VariablesChanged": "Variables were set from outside; holds what that moved.",
 }

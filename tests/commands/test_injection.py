@@ -55,6 +55,7 @@ from engine.store.external_offers import Offer
 from engine.store.history import stream
 from engine.store.jobs import DUE, JOB_OF_TOKEN, KINDS
 from tests.commands.scenario_calendars import calendars
+from tests.commands.scenario_inbound import inbound
 from tests.commands.scenario_letters import letter
 from tests.commands.scenario_rights import rights
 from tests.commands.scenario_webhooks import webhooks
@@ -106,6 +107,7 @@ def scenario(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
     yield from _letter(world, body["case"])
     yield from letter()
     yield from webhooks()
+    yield from inbound(world)
     yield OWNER, Deploy("uji", "luas", {name: (HERE / name).read_bytes() for name in ("luas.bpmn", "bermula.bpmn")})
     body = yield STAF, StartCase("luas")
     yield from _wide(world, body["case"])
