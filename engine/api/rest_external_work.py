@@ -122,14 +122,14 @@ def set_priority(asked: Asked, id: str) -> Response:
 @operation("External Task", body=MANY, answers=_NO_BODY)
 def set_many_retries(asked: Asked) -> Response:
     """Says how many attempts are left to each of several tasks; what the query leaves and what is named."""
-    for case, n in sorted(_named(asked.body)):
+    for case, n in _named(asked.body):
         _run(SetExternalRetries(case, n, _count(asked.body["retries"]) or 0))
     return nothing()
 
 
-def _named(found: dict[str, Any]) -> set[tuple[int, int]]:
-    """The tasks; NotFound for one that is named and not there."""
-    named = {external_id(id) for id in found.get("externalTaskIds") or []}
+def _named(found: dict[str, Any]) -> list[tuple[int, int]]:
+    """The tasks, those that are named first and as they are named: so one that is not there says nothing of others."""
+    named = dict.fromkeys(external_id(id) for id in found.get("externalTaskIds") or [])
     queries = [] if found.get("externalTaskQuery") is None else [found["externalTaskQuery"]]
     if found.get("processInstanceIds"):
         queries.append(
@@ -139,8 +139,8 @@ def _named(found: dict[str, Any]) -> set[tuple[int, int]]:
         raise BadInput("Sebutkan tugas layanannya.", "externalTaskIds is empty")
     with asking.desk().store.reading() as reading:
         for query in queries:
-            named |= {(row["case_id"], row["n"]) for row in found_tasks(reading, query)}
-    return named
+            named |= dict.fromkeys(sorted((row["case_id"], row["n"]) for row in found_tasks(reading, query)))
+    return list(named)
 
 
 def _count(retries: int | None) -> int | None:
