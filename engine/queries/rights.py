@@ -20,7 +20,20 @@ from engine.store.people_rights import ACCOUNTS_OF_OFFICES
 from engine.store.query import Query
 from engine.store.reading import Row
 
-__all__ = ["Account", "Acting", "Held", "Right", "account", "accounts", "acting", "actings", "posts", "right"]
+__all__ = [
+    "Account",
+    "Acting",
+    "Held",
+    "Right",
+    "account",
+    "accounts",
+    "acting",
+    "actings",
+    "managed_places",
+    "posts",
+    "right",
+    "told_actings",
+]
 
 PAGE: Final = 50
 
@@ -72,7 +85,7 @@ class Held:
 
 def accounts(look: Look, office: str | None, after: str = "") -> tuple[list[Account], str | None]:
     """A page of the accounts that the person manages, and the login after which the next begins."""
-    places = _managed(look)
+    places = managed_places(look)
     if office is not None:
         places = frozenset({office}) if places is None else places & {office}
     asked = {"everywhere": int(places is None), "offices": listed(places or ()), "after": after, "limit": PAGE + 1}
@@ -83,7 +96,7 @@ def accounts(look: Look, office: str | None, after: str = "") -> tuple[list[Acco
 
 def account(look: Look, login: str) -> Account:
     """One account with all its rights; NotFound for one that the person does not manage."""
-    places = _managed(look)
+    places = managed_places(look)
     row = look.reading.one(PROFILE, login=login)
     if row is None or (places is not None and row["office"] not in places):
         raise NotFound("no-account", f"Akun {login} tidak ada.", f"There is no account {login}.")
@@ -95,7 +108,7 @@ def account(look: Look, login: str) -> Account:
         active=bool(row["active"]),
         posts=tuple((one["post"], one["since"], one["until"]) for one in held),
         roles=tuple(right(one["role"], one["office"]) for one in look.reading.all(GRANTS, login=login)),
-        acting=tuple(_actings(look, look.reading.all(ACTING_OF_LOGIN, login=login))),
+        acting=tuple(told_actings(look, look.reading.all(ACTING_OF_LOGIN, login=login))),
     )
 
 
@@ -108,21 +121,21 @@ def right(role: str, place: str) -> Right:
 
 def actings(look: Look, office: str | None, before: int | None = None) -> tuple[list[Acting], int | None]:
     """A page of who acted, acts and will act in the offices that the person manages, the newest first."""
-    places = _managed(look)
+    places = managed_places(look)
     if office is not None:
         places = frozenset({office}) if places is None else places & {office}
     asked = {"everywhere": int(places is None), "offices": listed(places or ()), "before": before or MOST_ID}
     rows = look.reading.all(ACTING_OF_OFFICES, **asked, limit=PAGE + 1)
-    return _actings(look, rows[:PAGE]), rows[PAGE - 1]["id"] if len(rows) > PAGE else None
+    return told_actings(look, rows[:PAGE]), rows[PAGE - 1]["id"] if len(rows) > PAGE else None
 
 
 def acting(look: Look, id: int) -> Acting:
     """One acting; NotFound for one of an office that the person does not manage."""
-    _managed(look)
+    managed_places(look)
     row = look.reading.one(ACTING, id=id)
     if row is None or not may(look.actor, "accounts", Facts(office_of(row["post"]))):
         raise NotFound("no-acting", f"Penugasan {id} tidak ada.", f"There is no acting {id}.")
-    return _actings(look, [row])[0]
+    return told_actings(look, [row])[0]
 
 
 def posts(look: Look, office: str) -> list[Held]:
@@ -148,7 +161,7 @@ def _today(look: Look, query: Query, office: str) -> list[Row]:
     return look.reading.all(query, office=office, **days(look.now))
 
 
-def _managed(look: Look) -> frozenset[str] | None:
+def managed_places(look: Look) -> frozenset[str] | None:
     """The offices whose accounts the person manages, None for all; NotAllowed for nobody's."""
     found = reach(look.actor, "accounts")
     if found is not None and not found:
@@ -156,7 +169,8 @@ def _managed(look: Look) -> frozenset[str] | None:
     return found
 
 
-def _actings(look: Look, rows: list[Row]) -> list[Acting]:
+def told_actings(look: Look, rows: list[Row]) -> list[Acting]:
+    """Rows of actings with the names of their people and posts, in their order."""
     called = names(
         look.reading,
         {row[name] for row in rows for name in ("login", "holder")},

@@ -11,6 +11,7 @@ from engine.web.filters import install
 from engine.web.hand_over import blueprint as hand_over
 from engine.web.inbox import blueprint as inbox
 from engine.web.incidents import blueprint as incidents
+from engine.web.manage_rooms import blueprint as manage
 from engine.web.modeler import blueprint as modeler
 from engine.web.modeler_force import blueprint as modeler_force
 from engine.web.modeler_new import blueprint as modeler_new
@@ -25,8 +26,10 @@ from engine.web.session import manager
 from engine.web.sign_in import blueprint as sign_in
 from engine.web.start import blueprint as start
 from engine.web.task import blueprint as task
+from engine.web.together import blueprint as together
 from engine.web.trace import leave_trace
 from engine.web.wait import blueprint as wait
+from engine.web.withdraw import blueprint as withdraw
 
 __all__ = ["register"]
 
@@ -40,7 +43,7 @@ def register(app: Flask) -> None:
     web.before_request(leave_trace)
     for room in (sign_in, oidc, inbox, task, start, case, incidents, wait, papers, account, preferences, replay):
         web.register_blueprint(room)
-    for room in (case_acts, prints):
+    for room in (case_acts, prints, manage, together, withdraw):
         web.register_blueprint(room)
     for room in (hand_over, modeler, modeler_new, modeler_force):
         web.register_blueprint(room)

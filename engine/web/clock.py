@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine.web.words import language, say
 
-__all__ = ["clock", "lately", "long_date", "long_day", "short_date", "short_day", "when"]
+__all__ = ["clock", "day_names", "lately", "long_date", "long_day", "short_date", "short_day", "when"]
 
 _MONTHS: Final = {
     "id": [
@@ -45,6 +45,11 @@ _DAYS: Final = {
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 _SHORT: Final = {"Agustus": "Agu"}
+
+
+def day_names() -> list[str]:
+    """The days of the week, from Monday on."""
+    return _DAYS[language()]
 
 
 def clock(moment: datetime, tz: ZoneInfo) -> str:
