@@ -137,6 +137,9 @@ class Settings(BaseSettings):
     embedded_worker: bool = True
     """A worker runs within each server process; switch it off where `lajur work` runs by itself (PostgreSQL)."""
 
+    document_forms: Path | None = None
+    """A folder with the forms of SOP documents: `<office>.yaml`, or `umum.yaml` for all. None: as regulated."""
+
     max_request_bytes: Annotated[int, Field(ge=65536)] = 20 * 1024 * 1024
     """The largest request body, in bytes."""
 
@@ -220,15 +223,13 @@ def checkpoint_key(settings: Settings) -> Path | None:
 
 
 def checkpoint_places(settings: Settings) -> tuple[Path, ...]:
-    """The directories that get every checkpoint; the one beside an SQLite database is created."""
+    """The directories that get every checkpoint."""
     if settings.checkpoints is not None:
         return tuple(Path(one) for one in settings.checkpoints.split(os.pathsep) if one)
     database = sqlite_file(settings.database_url)
     if database is None:
         return ()
-    place = database.with_name(database.name + ".checkpoints")
-    place.mkdir(parents=True, exist_ok=True)
-    return (place,)
+    return (database.with_name(database.name + ".checkpoints"),)
 
 
 def secret_key(settings: Settings) -> str:

@@ -12,6 +12,7 @@ from engine.api.rest_external_fetch import FETCHER
 from engine.app import create_app
 from engine.app.front import Front
 from engine.app.neighbours import neighbours
+from engine.app.proving import prover
 from engine.commands.desk import Context, Desk, Result
 from engine.library import Library
 from engine.metrics import command_timer
@@ -57,7 +58,10 @@ def build(settings: Settings) -> tuple[Front, Callable[[], None]]:
     room = Room(settings.parked_polls)
     scout, worker = Scout(room, desk.store, fetcher), open_worker(desk)
     outward = neighbours(desk, settings)
-    working = (("worker", worker.run), ("webhooks", outward.run)) if settings.embedded_worker else ()
+    proving = prover(desk.store, settings) if settings.embedded_worker else None
+    working: list[tuple[str, Callable[[], None]]] = []
+    if proving is not None:
+        working = [("worker", worker.run), ("webhooks", outward.run), *proving.threads()]
     threads = [threading.Thread(target=run, name=name, daemon=True) for name, run in (("polling", scout.run), *working)]
     for thread in threads:
         thread.start()
@@ -65,6 +69,8 @@ def build(settings: Settings) -> tuple[Front, Callable[[], None]]:
     def stop() -> None:
         worker.stop()
         outward.stop()
+        if proving is not None:
+            proving.stop()
         scout.stop()
         for thread in threads:
             thread.join(PATIENCE)

@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
-from engine.cli import access, cases, database, definitions, people, questions, server, standing, table
+from engine.cli import access, cases, database, definitions, people, proof, questions, server, standing, table
 from engine.cli.base import Failed, say_error
 from engine.commands.definition import DiagramRefused
 from engine.commands.refusals import Invalid, Refusal
 from engine.lock import Locked
 from engine.passwords import WeakPassword
+from engine.proof.keys import KeysRefused
 from engine.serve import ServerRefused
 from engine.settings import SettingsRefused
 from engine.store import StoreError
@@ -21,7 +22,7 @@ from engine.store.backup import BackupRefused
 
 __all__ = ["main", "run"]
 
-SPOKEN = (BackupRefused, Failed, Locked, Refusal, ServerRefused, SettingsRefused, StoreError, WeakPassword)
+SPOKEN = (BackupRefused, Failed, KeysRefused, Locked, Refusal, ServerRefused, SettingsRefused, StoreError, WeakPassword)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -33,7 +34,7 @@ def lajur() -> None:
     """
 
 
-for room in (server, database, definitions, table, questions, cases, people):
+for room in (server, database, proof, definitions, table, questions, cases, people):
     for command in room.COMMANDS:
         lajur.add_command(command)
 for command in (*access.COMMANDS, *standing.COMMANDS):

@@ -1,4 +1,4 @@
-"""Commands on the database: create, fill, prove, copy."""
+"""Commands on the database: create, fill, copy."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Final
 
 import click
 
-from engine.cli.base import Failed, database_option, now, opened, say
+from engine.cli.base import database_option, now, opened, say
 from engine.cli.server import prepare
 from engine.lock import lock_database
-from engine.proof.verify import verify_store
 from engine.seeding import library
 from engine.seeding import load as load_seeds
 from engine.settings import Settings, sqlite_file
@@ -45,26 +44,6 @@ def load(settings: Settings, folder: Path | None, form_folder: Path | None) -> N
 
 
 @click.command()
-@database_option
-def verify(settings: Settings) -> None:
-    """Memeriksa riwayat setiap berkas / Proves every case against its history."""
-    checked = 0
-
-    def progress(count: int) -> None:
-        nonlocal checked
-        checked = count
-
-    with opened(settings) as desk:
-        faults = list(verify_store(desk.store, progress))
-    for fault in faults:
-        place = "instalasi / installation" if fault.case == 0 else f"berkas / case {fault.case}"
-        click.echo(f"{place}: {fault.id} / {fault.en}")
-    if faults:
-        raise Failed(f"{len(faults)} hal tidak sesuai riwayat.", f"{len(faults)} things do not fit the history.")
-    say(f"{checked} berkas diperiksa, semua sesuai riwayat", f"{checked} cases checked, all fit their history")
-
-
-@click.command()
 @click.argument("file", type=FILE)
 @database_option
 def backup(file: Path, settings: Settings) -> None:
@@ -88,4 +67,4 @@ def restore(file: Path, settings: Settings) -> None:
     say(f"{target} dipulihkan dari {file}", f"restored from {file}")
 
 
-COMMANDS: Final = (init, load, verify, backup, restore)
+COMMANDS: Final = (init, load, backup, restore)

@@ -10,13 +10,14 @@ import click
 
 from engine import logs
 from engine.app.neighbours import neighbours
+from engine.app.proving import prover, ring_of
 from engine.app.running import PATIENCE, build, open_worker
 from engine.cli.base import Failed, database_option, now, opened, say, settings_of
 from engine.lock import lock_database
 from engine.seeding import DEMO_PASSWORD, fill_demo, first_administrator
 from engine.serve import Serving, reserve
 from engine.serve import serve as serve_until_stopped
-from engine.settings import Settings, is_loopback, secret_key, sqlite_file
+from engine.settings import Settings, checkpoint_key, is_loopback, secret_key, sqlite_file
 
 __all__ = ["COMMANDS", "prepare"]
 
@@ -39,6 +40,7 @@ def serve(**chosen: object) -> None:
     secret_key(settings)
     logs.configure(settings.log_level, settings.log_format)
     prepare(settings)
+    _tell_key(settings)
     serve_until_stopped(Serving(settings, build, announce))
 
 
@@ -55,6 +57,19 @@ def prepare(settings: Settings) -> None:
                 "first administrator; this password for one use is shown only once",
             )
             click.echo(f"  admin\n  {password}")
+
+
+def _tell_key(settings: Settings) -> None:
+    """Says where the key that signs checkpoints was made; without one nothing is sealed."""
+    ring = ring_of(settings)
+    if ring is None:
+        say(
+            "Peringatan: LAJUR_CHECKPOINT_KEY belum diisi, riwayat tidak disegel (docs/bukti.md)",
+            "warning: LAJUR_CHECKPOINT_KEY is not set, the history is not sealed",
+        )
+    elif ring.made:
+        say(f"Kunci checkpoint dibuat: {checkpoint_key(settings)}", "the key of the checkpoints was made; keep a copy")
+        click.echo(f"  {ring.signer.public.fingerprint}")
 
 
 def announce(settings: Settings) -> None:
@@ -80,14 +95,18 @@ def work(settings: Settings) -> None:
         worker, outward = open_worker(desk), neighbours(desk, settings)
         sending = threading.Thread(target=outward.run, name="webhooks", daemon=True)
 
+        proving = prover(desk.store, settings)
+
         def stop(*_: object) -> None:
             worker.stop()
             outward.stop()
+            proving.stop()
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
         say("Pekerja berjalan; hentikan dengan Ctrl-C", "the worker runs; stop with Ctrl-C")
         sending.start()
+        proving.start()
         worker.run()
         sending.join(PATIENCE)
 

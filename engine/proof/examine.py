@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.proof.beside import wrong_papers
 from engine.proof.covered import Covered
-from engine.proof.faults import Fault
+from engine.proof.faults import OF_EVENTS, Fault
 from engine.proof.ledger import Ledger, Segment, fault_of
 from engine.proof.naming import name_suspects
 from engine.proof.note import Checkpoint, NotANote, PublicKey, read, signers
@@ -76,7 +76,7 @@ class Verdict:
     @property
     def first(self) -> Fault | None:
         """The first wrong event by its place in the tree; else the first fault."""
-        placed = [fault for fault in self.faults if fault.position is not None and fault.event is not None]
+        placed = [fault for fault in self.faults if fault.position is not None and fault.kind in OF_EVENTS]
         return min(placed, key=lambda fault: fault.position or 0) if placed else next(iter(self.faults), None)
 
 
@@ -198,7 +198,7 @@ class _Examiner:
         covered, rolled = self._covered, self._rolled
         late = rolled is not None and any(one.position >= rolled for one in covered.suspects)
         if covered.suspects:
-            yield from name_suspects(self._reading, covered, lambda: self._ledger().segments(), rolled)
+            yield from name_suspects(self._reading, covered, self._again, rolled)
         if rolled is not None and not late:
             word = (
                 "Checkpoint terbaru dihapus dari basis data.",
@@ -206,13 +206,20 @@ class _Examiner:
             )
             yield fault_of("checkpoint", 0 if self._last is None else self._last["number"] + 1, *word)
 
+    def _again(self) -> Iterator[Segment]:
+        """All segments once more, from the first."""
+        ledger = self._ledger()
+        yield from ledger.segments()
+        if self._file is not None and self._rolled is None:
+            yield from ledger.beyond()
+
     def _told(self) -> Told:
         """What walks through the cases; where the tree was altered it goes by what was signed."""
         sealed = max(self._verdict.covered, 0 if self._last is None else self._last["size"])
         signed: dict[int, int] | None = None
         if self._covered.faults:
             signed = {}
-            for segment in self._ledger().segments():
+            for segment in self._again():
                 for case, number, _ in segment.records:
                     signed[case] = max(number, signed.get(case, 0))
         return Told(self._reading, self._verdict.covered, sealed, signed)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["KINDS", "Fault"]
+__all__ = ["KINDS", "OF_EVENTS", "Fault"]
 
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "altered": ("diubah", "altered"),
@@ -29,6 +29,11 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "tree": ("pohon bukti di basis data diubah", "the tree in the database was altered"),
 }
 """Every kind of fault, as a sentence ends that names it."""
+
+OF_EVENTS: Final = frozenset(
+    {"altered", "removed", "inserted", "reordered", "cut-off", "rolled-back", "value", "erased", "returned"}
+)
+"""The kinds that say of an event that it is wrong itself, and not what stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class Checkpoints:
     places: tuple[Path, ...] = ()
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _stop: threading.Event = field(default_factory=threading.Event)
-    _lagging: dict[Path, str] = field(default_factory=dict)
+    lagging: dict[Path, str] = field(default_factory=dict)
+    _published: bool = False
 
     def run(self, pause: float = PAUSE) -> None:
         """Works until `stop`."""
@@ -59,21 +60,19 @@ class Checkpoints:
             return []
         now = self.clock()
         made = seal(self.store, self.sealing, now)
-        if made or again or self._lagging or not self._published:
+        if made or again or self.lagging or not self._published:
             for place in self.places:
                 self._told(publish(self.store, place, now))
             self._published = True
         return made
 
-    _published: bool = False
-
     def _told(self, found: Published) -> None:
         """Says in the log when a place begins to lag, and when it has caught up."""
-        before = self._lagging.pop(found.place, None)
+        before = self.lagging.pop(found.place, None)
         if found.refused is None:
             if before is not None:
                 _log.info("checkpoint-place-caught-up", place=str(found.place), checkpoint=found.number)
             return
-        self._lagging[found.place] = found.refused.en
+        self.lagging[found.place] = found.refused.en
         if before != found.refused.en:
             _log.warning("checkpoint-place-lags", place=str(found.place), why=found.refused.en)
