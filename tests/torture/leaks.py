@@ -126,6 +126,7 @@ class _Trial:
     def _batch(self, person: Person, order: Iterator[Route], many: int) -> None:
         store = self._world.office.store
         who, before, filters = self._oracle.rights(person), rows_of(store), filters_of(store)
+        took_part = {case for kind, case in before if kind == "case" and self._oracle.takes_part(who, case)}
         self._watch.begin(who)
         self._sender.unthrottle()
         until, asked = self._done.requests + many, []
@@ -142,6 +143,7 @@ class _Trial:
         wrong = wrongly_changed(self._oracle, who, changed, filters) if changed else []
         if wrong:  # he may have been given a right meanwhile
             wrong = wrongly_changed(self._oracle, self._oracle.rights(person), changed, filters)
+        wrong = [what for what in wrong if what.removeprefix("case ") not in took_part]  # he gave his task back since
         if wrong:
             self._done.complain(f"{person.name} changed {', '.join(wrong)}", f"{asked}")
 
