@@ -25,6 +25,7 @@ const HIDDEN_GROUPS = new Set([
 /** What names the process: the key of the SOP never changes. */
 const HIDDEN_ENTRIES = new Set(["processId", "versionTag", "isExecutable"]);
 const PROCESSES = ["bpmn:Process", "bpmn:Participant"];
+const PRINTED = /Task$|^bpmn:(Participant|Process|SubProcess|CallActivity)$/;
 const FIRST = ["general", "documentation"];
 
 class Panel {
@@ -35,7 +36,8 @@ class Panel {
   getGroups(element) {
     if (element.type === "bpmn:Collaboration") return () => [];
     return (groups) => {
-      const shown = groups.filter((group) => group && !HIDDEN_GROUPS.has(group.id));
+      const hidden = (group) => HIDDEN_GROUPS.has(group.id) || (group.id === "documentation" && !PRINTED.test(element.type));
+      const shown = groups.filter((group) => group && !hidden(group));
       for (const group of shown) this._prune(element, group);
       // The number of a step, its norms and papers are what is changed most: they stand open.
       for (const group of shown) group.shouldOpen = FIRST.includes(group.id) || isOurs(group);
