@@ -21,8 +21,9 @@ export function guard(form) {
   form.addEventListener("submit", async (event) => {
     if (event.defaultPrevented) return;
     if (Date.now() - sent < AGAIN) return event.preventDefault();
-    const open = waiting.get(form);
     const button = event.submitter;
+    if (held(form, button)) return event.preventDefault();
+    const open = waiting.get(form);
     if (open?.size) {
       event.preventDefault();
       const said = element("p", "hint", say("waiting"));
@@ -30,11 +31,18 @@ export function guard(form) {
       button?.after(said);
       while (open.size) await Promise.allSettled([...open]);
       said.remove();
-      form.dispatchEvent(new Event("lajur:settled"));
-      if (!form.querySelector(".uploads .wrong")) form.requestSubmit(button);
+      if (!held(form, button)) form.requestSubmit(button);
       return;
     }
     sent = Date.now();
     setTimeout(() => button?.setAttribute("aria-busy", "true"));
   });
+}
+
+/** True while a file has not arrived that somebody wanted to send: he tries again or leaves it out. */
+function held(form, button) {
+  if (button?.formNoValidate) return false; // a draft is saved as it is
+  const choice = form.querySelector(".uploads .wrong button");
+  choice?.focus();
+  return Boolean(choice);
 }

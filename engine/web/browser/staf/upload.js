@@ -15,6 +15,7 @@ export function takeFiles(input) {
   input.addEventListener("change", () => {
     const files = [...input.files];
     if (!files.length) return;
+    for (const row of list.querySelectorAll(".wrong:not(.again)")) row.remove(); // these files take their place
     if (!input.multiple) for (const old of list.querySelectorAll("input")) old.checked = false;
     for (const file of files) add(queue, file);
     input.value = ""; // they go by themselves: the form must not send them again
@@ -96,7 +97,7 @@ function kept(job, told) {
 }
 
 function wrong(job, sentence, again) {
-  job.row.className = "wrong";
+  job.row.className = again ? "wrong again" : "wrong";
   const said = element("p", "err", sentence);
   said.setAttribute("role", "alert");
   const drop = element("button", "slim", say("leave_out"));
