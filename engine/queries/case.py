@@ -20,6 +20,7 @@ from engine.queries.incidents import IncidentRow, incidents_of
 from engine.queries.look import Look
 from engine.queries.names import Names, Office, Person, Post, names, office
 from engine.queries.papers import CasePaper, papers_of_case
+from engine.queries.signoffs import SignOffView, signoffs
 from engine.queries.steps import Step, step
 from engine.queries.subject import subjects
 from engine.queries.took import Took, took
@@ -105,6 +106,7 @@ class CaseView:
     rounds: Mapping[int, int]
     papers: tuple[CasePaper, ...]
     acts: frozenset[str]
+    sign_offs: tuple[SignOffView, ...] = ()
 
 
 def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
@@ -143,6 +145,7 @@ def case_view(look: Look, number: str, before: int | None = None) -> CaseView:
         took=took(definition, told, times),
         rounds=_rounds(told),
         papers=papers_of_case(look, row["id"], definition),
+        sign_offs=signoffs(look, definition, row["id"]),
         acts=frozenset(act for act in _ACTS.get(row["status"], ()) if may(look.actor, act, facts)),
     )
 

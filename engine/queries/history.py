@@ -34,7 +34,7 @@ class Entry:
     A repeated step stands in `opened` once, the numbers of all its tasks are a run of `opened_tasks`.
     `answers` are the values given, by name; `round` says the how manieth time its step was open; `back` is true when it
     sent the case back up the diagram. `standing` says that the actor only acted for his post. A completion that was
-    `withdrawn` counts no more.
+    `withdrawn` counts no more. `data` are those of the event.
     """
 
     number: int
@@ -58,6 +58,7 @@ class Entry:
     answers: Mapping[str, Any] = field(default_factory=dict)
     standing: Standing | None = None
     withdrawn: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ def _entry(definition: Definition, event: Event, answers: Mapping[str, Any], cal
         path=path,
         answers={name: value for name, value in answers.items() if not name.startswith("$")},
         standing=called.standing(_capacity(data)),
+        data=data,
     )
 
 

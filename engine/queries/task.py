@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from engine.queries.items import item_names
 from engine.queries.look import MOST_ID, MOST_NUMBER, Look
 from engine.queries.names import Names, Office, Person, Post, Standing, names, office
 from engine.queries.papers import CasePaper, papers_of_case
+from engine.queries.registers import proposals
 from engine.queries.signoffs import Signing, SignOffView, signing, signoffs
 from engine.queries.steps import Decision, Step, Target, decision, onward, step, steps
 from engine.queries.subject import subjects
@@ -30,7 +31,7 @@ from engine.store.reading import Row
 from engine.store.views import ROUNDS, TASK
 from forms.form import Form
 
-__all__ = ["Returned", "TaskView", "task_view"]
+__all__ = ["Returned", "TaskView", "task_view", "withdrawable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ class TaskView:
     """A task with all that its page shows. `acting` is the post that the person would answer as.
 
     `standing` says that he would only act for it; `done` is the event that completed the task. One that is `delegated`
-    is prepared for its owner, and only given back. `signing` is what a step asks that is signed. Values that a withdrawn
-    answer gave stand in `values` again. `papers` are those of the case that count.
+    is prepared for its owner, and only given back. `signing` is what a step asks that is signed. Values that an answer
+    gave that was withdrawn stand in `values` again. `papers` are those of the case that count, `numbers` what the
+    fields of registers would get now.
     """
 
     case: int
@@ -93,6 +95,7 @@ class TaskView:
     sign_offs: tuple[SignOffView, ...] = ()
     papers: tuple[CasePaper, ...] = ()
     may_withdraw: bool = False
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
@@ -157,6 +160,7 @@ def _view(look: Look, row: Row, known: tuple[Definition, Story, Names]) -> TaskV
         sign_offs=signoffs(look, definition, row["case_id"]),
         papers=tuple(one for one in papers_of_case(look, row["case_id"], definition) if one.current),
         may_withdraw=_may_withdraw(look, definition, row),
+        numbers=proposals(look, definition, row["element"], row["office"]) if row["status"] == "OPEN" else {},
     )
 
 
@@ -172,6 +176,12 @@ def _values(look: Look, definition: Definition, told: Story, row: Row) -> Mappin
     if row["status"] != "OPEN" or last is None:
         return known
     return known | {name: value for name, value in last.answers.items() if value is not ERASED}
+
+
+def withdrawable(look: Look, case: int, n: int) -> bool:
+    """True while the person may take back his answer to a task."""
+    row = look.reading.one(TASK, case=case, n=n)
+    return row is not None and _may_withdraw(look, look.definition(row["definition_id"]), row)
 
 
 def _may_withdraw(look: Look, definition: Definition, row: Row) -> bool:

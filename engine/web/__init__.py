@@ -24,6 +24,9 @@ from engine.web.provider import connect
 from engine.web.replay import blueprint as replay
 from engine.web.session import manager
 from engine.web.sign_in import blueprint as sign_in
+from engine.web.sop import blueprint as sop
+from engine.web.sop_changes import blueprint as sop_changes
+from engine.web.sop_versions import blueprint as sop_versions
 from engine.web.start import blueprint as start
 from engine.web.task import blueprint as task
 from engine.web.together import blueprint as together
@@ -44,6 +47,8 @@ def register(app: Flask) -> None:
     for room in (sign_in, oidc, inbox, task, start, case, incidents, wait, papers, account, preferences, replay):
         web.register_blueprint(room)
     for room in (case_acts, prints, manage, together, withdraw):
+        web.register_blueprint(room)
+    for room in (sop, sop_changes, sop_versions):
         web.register_blueprint(room)
     for room in (hand_over, modeler, modeler_new, modeler_force):
         web.register_blueprint(room)

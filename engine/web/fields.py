@@ -9,15 +9,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from engine.commands.completeness import EXCUSE, checks_papers, is_check
 from engine.commands.refusals import FieldProblem
 from engine.papers import is_papers
 from engine.queries.steps import Decision, Way
+from engine.web.words import say
 from forms.form import Field, Form, Item
 
 __all__ = ["Asked", "Block", "Choice", "FormPage", "answers_of", "kept_papers", "page_of", "paper_name", "written"]
 
 BlockKind = Literal["known", "papers", "fields"]
-PAPER: Final = frozenset({"ada", "tidak ada", "perlu diganti"})
 NEVER_KEPT: Final = ("keputusan", "alasan", "tindak_lanjut")
 DASH: Final = " – "
 
@@ -69,7 +70,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A form ready to be shown. `question` is the field of the decision, None for a step without one."""
+    """A form ready to be shown. `question` is the field of the decision, None for a step without one.
+
+    `excuse` asks why it is Ya although a document is missing, where there is a checklist of them.
+    """
 
     blocks: tuple[Block, ...] = ()
     question: Asked | None = None
@@ -77,6 +81,7 @@ class FormPage:
     chosen: str = ""
     problems: tuple[tuple[Asked, FieldProblem], ...] = field(default=())
     files: bool = False
+    excuse: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,8 @@ def page_of(
     choices = tuple(_choices(state, question, needed, decision)) if question else ()
     chosen = next(iter(state.asked(question).picked), "") if question and sent else ""
     every = [state.asked(one) for one in form.fields if not one.readonly]
+    excuse = state.asked(_excuse()) if question and checks_papers(form) else None
+    every += [excuse] if excuse else []
     return FormPage(
         blocks=tuple(_blocks(state, form.items, apart)),
         question=state.asked(question) if question else None,
@@ -149,7 +156,14 @@ def page_of(
         chosen=chosen,
         problems=tuple((asked, asked.error) for asked in every if asked.error),
         files=any(one.kind == "file" and not one.readonly for one in form.fields),
+        excuse=excuse,
     )
+
+
+def _excuse() -> Field:
+    """The question that stands in no form."""
+    label = say("Alasan bila dijawab Ya walaupun ada yang “tidak ada”")
+    return Field(EXCUSE, "textarea", label, say("Wajib hanya bila ada dokumen yang ditandai tidak ada."))
 
 
 def answers_of(form: Form | None, sent: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -247,5 +261,4 @@ def _flat(items: Iterable[Item]) -> Iterator[Item]:
 def _sort(one: Field) -> BlockKind:
     if one.readonly:
         return "known"
-    papers = one.kind == "radio" and {option.text for option in one.options} == PAPER
-    return "papers" if papers else "fields"
+    return "papers" if is_check(one) else "fields"

@@ -17,7 +17,7 @@ from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossibl
 from engine.commands.task import Claim, Complete, Unclaim
 from engine.commands.task_facts import ResolveTask
 from engine.queries.look import MOST_ID, MOST_NUMBER
-from engine.queries.task import TaskView, task_view
+from engine.queries.task import TaskView, task_view, withdrawable
 from engine.web.desk import OWN, looking, run
 from engine.web.diagram import picture
 from engine.web.drafts import by_script, draft_page, drop_draft, keep_draft
@@ -27,6 +27,8 @@ from engine.web.notice import tell
 from engine.web.pages import refused
 from engine.web.papers import received
 from engine.web.preferences import inside
+from engine.web.register import automatic, proposed
+from engine.web.row import in_a_row, onward
 from engine.web.words import both
 
 __all__ = ["blueprint", "sent"]
@@ -57,13 +59,13 @@ def complete(case: int, n: int) -> Response | tuple[str, int]:
     def command() -> Complete:
         if request.form.get(ASKED) == CHECK:
             raise _missing(view, given)
-        return Complete(case, n, answers_of(view.form, given))
+        return Complete(case, n, answers_of(view.form, automatic(given)))
 
     found = _handed_in(view, given, command)
     if isinstance(found, tuple):
         return found
     tell(SENT, _told(view, found.body))
-    return redirect(url_for("web.inbox.show"), 303)
+    return redirect(onward(f"{case}-{n}") or url_for("web.inbox.show"), 303)
 
 
 @blueprint.post(f"{TASK}/kembalikan")
@@ -159,10 +161,12 @@ def _missing(view: TaskView, given: Sent) -> Invalid:
 
 def _page(view: TaskView, given: Sent | None = None, error: Refusal | None = None) -> str:
     problems = error.problems if isinstance(error, Invalid) else ()
+    late = next((problem for problem in problems if problem.key == HAPPENED_AT), None)
     draft = draft_page(DraftPlace(view.case, view.n), view.form) if view.open and view.may_answer else None
     given = draft.filled if given is None and draft else given
-    late = next((problem for problem in problems if problem.key == HAPPENED_AT), None)
-    form = page_of(view.form, view.values, view.decision, None if given is None else (given, problems))
+    given = None if given is None else proposed(view, given)
+    known = {**view.numbers, **{name: value for name, value in view.values.items() if value is not None}}
+    form = page_of(view.form, known, view.decision, None if given is None else (given, problems))
     return render_template(
         "web/task.html",
         view=view,
@@ -174,16 +178,23 @@ def _page(view: TaskView, given: Sent | None = None, error: Refusal | None = Non
         late=late,
         key=secrets.token_urlsafe(16),
         map=picture(view.definition, view.here, view.position, small=True),
+        numbers=view.numbers,
+        row=in_a_row(f"{view.case}-{view.n}"),
     )
 
 
 def _told(view: TaskView, body: Mapping[str, Any]) -> dict[str, Any]:
     """What the next page says about the answer: where it went, and a task of one's own that follows."""
+    with looking() as look:
+        may_withdraw = withdrawable(look, view.case, view.n)
     opened = body.get("opened") or []
     own = [task["task"] for task in opened if task["candidates"] in current_user.actor.groups]
     lanes = [view.definition.process.elements[task["element"]] for task in opened]
     names = {lane.id: lane.name for lane in view.definition.process.lanes}
     return {
+        "task": f"{view.case}-{view.n}",
+        "may_withdraw": may_withdraw,
+        "numbers": [[one["label"], one["written"]] for one in body.get("numbers", ())],
         "number": view.number,
         "step": view.step.title,
         "to": list(dict.fromkeys(names.get(found.lane or "", "") for found in lanes)),
