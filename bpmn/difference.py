@@ -8,7 +8,7 @@ as none. What the typed view of a document does not hold is compared too, as `ot
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from bpmn.difference_match import match_processes, matched
@@ -63,7 +63,8 @@ class Difference:
 
     `element` is the id of the element, flow, lane, pool or process, as it stands in the later version (of what was
     removed: in the earlier one); of the order of lanes it is the process. `process` is the process that it stands in,
-    None for what belongs to none. `kind` `drawing` is about how something is drawn, and nothing else is.
+    None for what belongs to none. `kind` `drawing` is about how something is drawn, and nothing else is. Where one fact
+    changed, `about` names it (Indonesian, English) and `values` are its text before and after.
     """
 
     kind: Kind
@@ -71,6 +72,8 @@ class Difference:
     id: str
     en: str
     process: str | None = None
+    about: Words = ("", "")
+    values: tuple[str, str] = ("", "")
 
 
 def differences(before: Document, after: Document) -> tuple[Difference, ...]:
@@ -85,7 +88,10 @@ def differences(before: Document, after: Document) -> tuple[Difference, ...]:
     found: list[Difference] = []
     for match in matches:
         names, key = Names(match.after), match.after.id
-        found += (_one(one.kind, one.element, one.words, key) for one in tell(match))
+        found += (
+            replace(_one(one.kind, one.element, one.words, key), about=one.about, values=one.values)
+            for one in tell(match)
+        )
         for id in match.known():
             pair = earlier.beyond.get(id), later.beyond.get(id)
             found += (_one("other", id, words, key) for words in beyond(*pair, names.whose(id)))

@@ -13,11 +13,16 @@ from bpmn.document import Flow
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One difference: its kind, the id of what changed, and the sentence."""
+    """One difference: its kind, the id of what changed, and the sentence.
+
+    Where it is one fact that changed, `about` names the fact, and `values` are what it was and what it is.
+    """
 
     kind: str
     element: str
     words: Words
+    about: Words = ("", "")
+    values: tuple[str, str] = ("", "")
 
 
 def tell(match: Match) -> Iterator[Told]:
@@ -35,7 +40,7 @@ def _facts(id: str, whose: Words, old: Facts, new: Facts) -> Iterator[Told]:
         fact = new.get(key) or old[key]
         values = old[key].value if key in old else "", new[key].value if key in new else ""
         if values[0] != values[1]:
-            yield Told(fact.kind, id, changed(fact.words, whose, values))
+            yield Told(fact.kind, id, changed(fact.words, whose, values), fact.words, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ class _Telling:
         if before.id != after.id:
             yield Told("key", after.id, changed(("kunci", "key"), whose, (before.id, after.id)))
         if before.name != after.name:
-            yield Told("process-renamed", after.id, changed(NAME, whose, (before.name, after.name)))
+            names = before.name, after.name
+            yield Told("process-renamed", after.id, changed(NAME, whose, names), NAME, names)
         yield from _facts(after.id, whose, of_process(before), of_process(after))
 
     def lanes(self) -> Iterator[Told]:
@@ -63,7 +69,8 @@ class _Telling:
             if past is None:
                 yield Told("lane-added", lane.id, added(self.now.lane(lane.id)))
             elif past.name != lane.name:
-                yield Told("lane-renamed", lane.id, changed(NAME, ("kolom", "the column"), (past.name, lane.name)))
+                names = past.name, lane.name
+                yield Told("lane-renamed", lane.id, changed(NAME, ("kolom", "the column"), names), NAME, names)
         kept = [match.lanes[lane.id] for lane in match.after.lanes if lane.id in match.lanes]
         order = [id for id in old if id in set(kept)]
         if kept != order:
@@ -89,7 +96,8 @@ class _Telling:
             words = [changed(("jenis", "kind"), self.now.unnamed_step(id), pair) for pair in zip(was, now, strict=True)]
             yield Told("step-kind", id, (words[0][0], words[1][1]))
         if past.name != present.name:
-            yield Told("step-renamed", id, changed(NAME, self.now.unnamed_step(id), (past.name, present.name)))
+            names = past.name, present.name
+            yield Told("step-renamed", id, changed(NAME, self.now.unnamed_step(id), names), NAME, names)
         default = present.default and self.match.flows.get(present.default, f"({present.default})")
         if default != past.default:
             texts = self._short(self.was, past.default), self._short(self.now, present.default)
@@ -105,7 +113,9 @@ class _Telling:
         past, present, whose = match.before.elements[old], match.after.elements[id], self.now.whose(id)
         lane = present.lane and match.lanes.get(present.lane, f"({present.lane})")
         if past.lane != lane:
-            yield Told("step-moved", id, moved(whose, self.was.lane(past.lane), self.now.lane(present.lane)))
+            words = moved(whose, self.was.lane(past.lane), self.now.lane(present.lane))
+            columns = self.was.column(past.lane), self.now.column(present.lane)
+            yield Told("step-moved", id, words, ("pelaksana", "performer"), columns)
         if past.parent != (present.parent and match.element(present.parent)):
             places = self.was.around(past.parent), self.now.around(present.parent)
             yield Told("step-moved", id, moved(whose, *places))

@@ -101,8 +101,12 @@ class Names:
         """A lane by its printed label; None: outside all lanes."""
         if id is None:
             return "luar semua kolom", "no column"
-        name = next((lane.name for lane in self.of.lanes if lane.id == id), "") or id
+        name = self.column(id)
         return f"kolom “{name}”", f"the column “{name}”"
+
+    def column(self, id: str | None) -> str:
+        """The printed label of a lane alone; empty outside all lanes."""
+        return next((lane.name for lane in self.of.lanes if lane.id == id), "") or id or ""
 
     def around(self, parent: str | None) -> Words:
         """Where an element is nested."""

@@ -63,6 +63,13 @@ def _issuer(value: str) -> str:
     return value
 
 
+def _public(value: str) -> str:
+    found = urlsplit(value)
+    if found.scheme not in ("http", "https") or not found.hostname or found.query or found.fragment:
+        raise ValueError("an address such as https://lajur.kab.go.id")
+    return value.rstrip("/")
+
+
 def _entries(value: str) -> str:
     try:
         read_allowed(value.split())
@@ -130,6 +137,9 @@ class Settings(BaseSettings):
 
     oidc_claim: Literal["email", "preferred_username"] | None = None
     """Links an identity at its first sign-in with the account whose login is this claim; none: only linked ones."""
+
+    public_url: Annotated[str, AfterValidator(_public)] | None = None
+    """The address by which people and systems outside reach this installation, such as https://lajur.kab.go.id."""
 
     webhook_allow: Annotated[str, AfterValidator(_entries)] = ""
     """Targets in the office's own network that webhooks may reach: hosts and networks, with a blank between them."""

@@ -15,11 +15,15 @@ Fields = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class FormDifference:
-    """One thing that changed: `file` is the form, `id` and `en` say it as a sentence."""
+    """One thing that changed: `file` is the form, `id` and `en` say it as a sentence.
+
+    `said` is the same in both languages without the form's name, for who names it himself.
+    """
 
     file: str
     id: str
     en: str
+    said: tuple[str, str] = ("", "")
 
     @property
     def element(self) -> str:
@@ -33,13 +37,16 @@ def differences(before: Mapping[str, str | bytes], after: Mapping[str, str | byt
     for name in sorted(before.keys() | after.keys()):
         what = PurePosixPath(name).stem
         if name not in before:
-            found.append(FormDifference(name, f"Formulir {what} ditambahkan.", f"The form {what} was added."))
+            said = "ditambahkan", "was added"
+            found.append(FormDifference(name, f"Formulir {what} {said[0]}.", f"The form {what} {said[1]}.", said))
         elif name not in after:
-            found.append(FormDifference(name, f"Formulir {what} dihapus.", f"The form {what} was removed."))
+            said = "dihapus", "was removed"
+            found.append(FormDifference(name, f"Formulir {what} {said[0]}.", f"The form {what} {said[1]}.", said))
         else:
             told = _changes(_read(before[name]), _read(after[name]))
             found += [
-                FormDifference(name, f"Formulir {what}: {id}.", f"Form {what}: {en}.") for id, en in dict.fromkeys(told)
+                FormDifference(name, f"Formulir {what}: {id}.", f"Form {what}: {en}.", (id, en))
+                for id, en in dict.fromkeys(told)
             ]
     return tuple(found)
 

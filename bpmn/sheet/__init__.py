@@ -11,7 +11,7 @@ from bpmn.sheet.flow import FOOT, flow_pages
 from bpmn.sheet.identity import identity_pages
 from bpmn.sheet.metrics import measure
 from bpmn.sheet.model import Arrow, Cell, Facts, Page, Rect, Sheet, Symbol, Text
-from bpmn.sheet.template import Template, TemplateRefused, read_template, usual
+from bpmn.sheet.template import Template, TemplateRefused, chosen, read_template, usual
 
 __all__ = [
     "Arrow",
@@ -28,6 +28,7 @@ __all__ = [
     "Text",
     "Way",
     "chart_of",
+    "chosen",
     "lay_sheet",
     "read_template",
     "usual",

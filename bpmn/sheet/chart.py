@@ -11,6 +11,7 @@ from bpmn.document import Element, Flow, Process
 from bpmn.names import ACTIVITIES, SUBPROCESSES
 from bpmn.sheet.remarks import STAR, remarks_of, spread
 
+Path = tuple[Flow, ...]
 NO_LANE: Final = "(tanpa judul)"
 _TIPS: Final = 3
 """Ways that leave a diamond with room for each."""
@@ -35,11 +36,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An arrow: ids of the steps, starts or ends that it joins, and what stands beside it, outermost answer first."""
+    """An arrow: ids of the steps, starts or ends that it joins, and what stands beside it, outermost answer first.
+
+    `flows` are the ids of the flows that it stands for, in order; several arrows between the same two are one.
+    """
 
     source: str
     target: str
     labels: tuple[str, ...] = ()
+    flows: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,62 +226,61 @@ class _Charting:
         if start or self._is_step(one):
             for id in one.outgoing:
                 flow = self.process.flows[id]
-                for target, labels in self._follow(flow, (), frozenset()):
-                    yield Way(one.id, target, labels)
+                for target, path in self._follow(flow, (), frozenset()):
+                    yield _way(one, target, path)
             if not one.outgoing and one.parent is not None:
-                for target, labels in self._leave(one, (), frozenset()):
-                    yield Way(one.id, target, labels)
+                for target, path in self._leave(one, (), frozenset()):
+                    yield _way(one, target, path)
 
-    def _follow(
-        self, flow: Flow, labels: tuple[str, ...], seen: frozenset[str]
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _follow(self, flow: Flow, path: Path, seen: frozenset[str]) -> Iterator[tuple[str, Path]]:
         """The steps and ends that a flow leads to through what is not drawn."""
         target = self.process.elements.get(flow.target)
-        labels = (*labels, flow.name.strip()) if flow.name.strip() else labels
+        path = (*path, flow)
         if target is None or target.id in seen:
             return
         seen |= {target.id}
         if self._is_step(target):
-            yield target.id, labels
+            yield target.id, path
         elif target.kind == "endEvent":
             if target.parent is None:
-                yield target.id, labels
+                yield target.id, path
             else:
-                yield from self._leave(target, labels, seen)
+                yield from self._leave(target, path, seen)
         elif target.kind in SUBPROCESSES:
             for inner in self._inside(target):
                 if inner.kind == "startEvent" or (not inner.incoming and self._is_step(inner)):
                     if self._is_step(inner):
-                        yield inner.id, labels
+                        yield inner.id, path
                     yield from (
                         way
                         for id in inner.outgoing
                         if inner.kind == "startEvent"
-                        for way in self._follow(self.process.flows[id], labels, seen)
+                        for way in self._follow(self.process.flows[id], path, seen)
                     )
         else:
-            yield from self._onward(target, labels, seen)
+            yield from self._onward(target, path, seen)
 
-    def _onward(
-        self, element: Element, labels: tuple[str, ...], seen: frozenset[str]
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _onward(self, element: Element, path: Path, seen: frozenset[str]) -> Iterator[tuple[str, Path]]:
         out = list(element.outgoing)
         if element.link and not out:
             others = self.process.elements.values()
             out = [id for one in others if one.link == element.link and one.id != element.id for id in one.outgoing]
         for id in out:
-            yield from self._follow(self.process.flows[id], labels, seen)
+            yield from self._follow(self.process.flows[id], path, seen)
 
-    def _leave(
-        self, inner: Element, labels: tuple[str, ...], seen: frozenset[str]
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _leave(self, inner: Element, path: Path, seen: frozenset[str]) -> Iterator[tuple[str, Path]]:
         around = self.process.elements.get(inner.parent or "")
         if around is None:
             return
         for id in around.outgoing:
-            yield from self._follow(self.process.flows[id], labels, seen)
+            yield from self._follow(self.process.flows[id], path, seen)
         if not around.outgoing and around.parent is not None:
-            yield from self._leave(around, labels, seen)
+            yield from self._leave(around, path, seen)
+
+
+def _way(source: Element, target: str, path: Path) -> Way:
+    labels = tuple(flow.name.strip() for flow in path if flow.name.strip())
+    return Way(source.id, target, labels, tuple(flow.id for flow in path))
 
 
 def _number(element: Element) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+_PLAIN: Final = re.compile(r"[a-z0-9-]+")
 SMALLEST: Final = 8.0
 """Points; no text of the document is smaller."""
 
@@ -104,3 +107,21 @@ def _built(whole: Mapping[str, Any]) -> Template:
         foot={key: str(value) for key, value in whole["kaki"].items()},
         note=str(whole["catatan"]),
     )
+
+
+def chosen(folder: Path | None, office: str) -> Template:
+    """The form of an office: `<office>.yaml` in a folder, else its `umum.yaml`, else that of the regulation.
+
+    Raises TemplateRefused.
+    """
+    for name in (office, "umum") if folder is not None else ():
+        file = folder / f"{name}.yaml" if folder is not None and _PLAIN.fullmatch(name) else None
+        if file is not None and file.is_file():
+            return _kept(str(file), file.stat().st_mtime_ns)
+    return usual()
+
+
+@cache
+def _kept(file: str, changed: int) -> Template:
+    """A template by its file and when that changed."""
+    return read_template(Path(file).read_text("utf-8"))
