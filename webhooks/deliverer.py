@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -253,16 +254,21 @@ class Deliverer:
     def run(self, rounds: Sequence[Callable[[], object]], pause: float = 0.5) -> None:
         """Works until `stop`; `rounds` are done before each look (the fan-out). Polls every `pause` seconds."""
         while not self._stop.is_set():
-            busy = moved = False
-            try:
-                busy = any(tuple(bool(one()) for one in rounds))
-                moved = bool(self.cycle(SHORTEST if busy or self.under_way else 0.0))
-                self.switch_off()
-                self.sweep()
-            except Exception:  # noqa: BLE001 - the outer loop: a database that is full or busy is asked again
-                _log.exception("deliveries")
+            busy = sum(map(_guarded, rounds)) > 0
+            moved = _guarded(partial(self.cycle, SHORTEST if busy or self.under_way else 0.0))
+            for one in (self.switch_off, self.sweep):
+                _guarded(one)
             if not busy and not moved:
                 self._stop.wait(SHORTEST if self.under_way else pause)
+
+
+def _guarded(one: Callable[[], object]) -> bool:
+    """Whether it did something; what goes wrong in it stops none of the others and is tried again."""
+    try:
+        return bool(one())
+    except Exception:  # noqa: BLE001 - the outer loop: a database that is full or busy is asked again
+        _log.exception("deliveries")
+        return False
 
 
 def _at(outcome: Outcome, now: int) -> int:

@@ -8,29 +8,34 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from itsdangerous import BadData
 
 from engine.canonical import NotCanonical
 from engine.commands.desk import Context, Desk
 from engine.commands.inbound import KeepReceived, Letter, Receive, sender
-from engine.commands.refusals import Refusal
+from engine.commands.refusals import NotFound, NotPossible, Refusal
 from engine.events import instant
+from engine.polling.pushed import Malformed, Pushed, handed, pusher
 from engine.secret_box import SecretBox, Unsealable
 from engine.store import StoreError
 from engine.store.inbound import INBOUND_BY_NAME
 from engine.store.reading import Row
+from engine.store.webhooks import WEBHOOK
 from webhooks.mapping import Mapped, Unfit, read_mapping
 from webhooks.proofs import proven
 from webhooks.signature import SignatureRefused
 
-__all__ = ["BOX", "register"]
+__all__ = ["BOX", "SIGNER", "register"]
 
 BOX: Final = "lajur.webhook-box"
+SIGNER: Final = "lajur.push-signer"
 MOST: Final = 256 * 1024  # bytes of a body
 _hooks: Final = Blueprint("hooks", __name__)
 
 
 def register(app: Flask) -> None:
-    """Adds the route; `app.extensions` hold the desk and, as BOX, who opens the secrets of senders."""
+    """Adds the route; `app.extensions` hold the desk and, as BOX and SIGNER, who opens secrets of senders and
+    who signed the addresses of callbacks."""
     app.register_blueprint(_hooks)
 
 
@@ -56,6 +61,33 @@ def take(name: str) -> tuple[Response, int]:
     except ValueError:
         return _said(400, "no-json", "Badan kiriman harus berupa JSON.", "The body has to be JSON.")
     return _taken(desk, row, _letter(id, mapped, body), now)
+
+
+@_hooks.post("/hooks/tugas/<token>")
+def answer(token: str) -> tuple[Response, int]:
+    """The later answer of a system that a service task was pushed to; the address itself is the proof."""
+    request.max_content_length = MOST
+    try:
+        webhook, case, n = current_app.extensions[SIGNER].loads(token)
+    except BadData:
+        return _said(404, "unknown", "Alamat ini tidak dikenal.", "No such address.")
+    desk: Desk = current_app.extensions["lajur"]
+    with desk.store.reading() as reading:
+        row = reading.one(WEBHOOK, id=webhook)
+    if row is None:
+        return _said(404, "unknown", "Langganannya sudah tidak ada.", "The subscription is gone.")
+    try:
+        body = request.get_data(cache=False)
+        told = json.loads(body) if body.strip() else None
+        context = Context(pusher(webhook, row["office"]), _now())
+        done = handed(desk, context, Pushed(webhook, case, n), told)
+    except (NotFound, NotPossible) as error:
+        return _said(409, error.code, error.id, error.en)
+    except (Malformed, Refusal) as error:
+        return _said(422, "malformed", error.id, error.en)
+    except ValueError:
+        return _said(400, "no-json", "Badan kiriman harus berupa JSON.", "The body has to be JSON.")
+    return jsonify(status=done), 200
 
 
 def _letter(id: str | None, mapped: Mapped | None, body: bytes) -> tuple[str, Letter | None]:

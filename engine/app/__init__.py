@@ -15,6 +15,7 @@ from engine.commands.desk import Desk
 from engine.logs import logger
 from engine.secret_box import WEBHOOKS, SecretBox
 from engine.settings import Settings, secret_key
+from engine.worker.push import callback_signer
 
 __all__ = ["EXTENSION", "create_app"]
 
@@ -50,6 +51,7 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
     app.extensions[f"{EXTENSION}.settings"] = settings
     app.extensions[entrance.EXTENSION] = entrance.Entrance(desk.store, app.config["SECRET_KEY"])
     app.extensions[api.hooks.BOX] = SecretBox(app.config["SECRET_KEY"], WEBHOOKS)
+    app.extensions[api.hooks.SIGNER] = callback_signer(app.config["SECRET_KEY"])
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

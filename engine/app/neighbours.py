@@ -17,6 +17,8 @@ from engine.settings import Settings, secret_key
 from engine.store import Reading
 from engine.store.statements import Statements
 from engine.worker.loop import MACHINE
+from engine.worker.push import Pusher, callback_signer
+from engine.worker.push import Surroundings as PushSurroundings
 from webhooks.addresses import Rules, read_allowed
 from webhooks.database import Database, Row, Writes
 from webhooks.deliverer import Deliverer, Letter, Work
@@ -61,9 +63,10 @@ class _Letters:
         if told is None:
             return None
         message = message_id(webhook["id"], case, number)
-        return Letter(message, body(told, message, webhook["fields"].split()), self._secrets(webhook))
+        return Letter(message, body(told, message, webhook["fields"].split()), self.secrets(webhook))
 
-    def _secrets(self, webhook: Row) -> tuple[str, ...]:
+    def secrets(self, webhook: Row) -> tuple[str, ...]:
+        """The secrets that sign for a subscription now, the newest first."""
         sealed = [webhook["secret"]]
         if webhook["old_secret"] is not None and webhook["old_until"] > instant(self.now()):
             sealed.append(webhook["old_secret"])
@@ -88,20 +91,22 @@ def _trial(webhook: Row, delivery: Row) -> Occurrence:
     return Occurrence(webhook["office"], 0, delivery["event"], _TRIAL, at, at, facts=said)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Neighbours:
     """The threads' work: `run` until `stop`."""
 
     fanout: Fanout
     deliverer: Deliverer
+    pusher: Pusher
 
     def run(self) -> None:
-        """Spreads what commands left, and delivers it."""
-        self.deliverer.run([self.fanout.round])
+        """Spreads what commands left, and delivers it; pushes service tasks."""
+        self.deliverer.run([self.fanout.round, self.pusher.round])
 
     def stop(self) -> None:
         """Begins nothing more."""
         self.deliverer.stop()
+        self.pusher.stop()
 
 
 def _wall() -> datetime:
@@ -114,4 +119,6 @@ def neighbours(desk: Desk, settings: Settings, now: Callable[[], datetime] = _wa
     database = cast(Database, Statements(desk.store))
     sender = Sender(rules_of(settings), around=Surroundings(now))
     work = Work(database, sender, letters.written, letters.disable, now)
-    return Neighbours(Fanout(database, letters.told, lambda: instant(now())), Deliverer(work))
+    signer = callback_signer(secret_key(settings))
+    pusher = Pusher(desk, PushSurroundings(sender, letters.secrets, signer, settings.public_url or "", now))
+    return Neighbours(Fanout(database, letters.told, lambda: instant(now())), Deliverer(work), pusher)

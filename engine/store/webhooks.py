@@ -24,6 +24,9 @@ __all__ = [
     "LOCK_DELIVERY",
     "LOCK_WEBHOOK",
     "NEXT_TRIAL",
+    "PUSHING",
+    "PUT_ATTEMPT",
+    "PUT_PUSH",
     "PUT_TRIAL",
     "REPLAY_DELIVERY",
     "REPLAY_PARKED",
@@ -124,6 +127,27 @@ REPLAY_PARKED: Final = Query(
 DROP_DELIVERY: Final = Query(
     "A delivery goes nowhere any more.",
     update(delivery).where(delivery.c.id == _of).values(status="DROPPED", done_at=bindparam("at")),
+)
+PUSHING: Final = Query(
+    "The subscriptions that service tasks are pushed to.",
+    select(webhook).where(webhook.c.active == 1, webhook.c.topic.is_not(None)).order_by(webhook.c.id),
+)
+PUT_PUSH: Final = Query(
+    "How the push of a service task ended; gives the number of its delivery.",
+    text(
+        "INSERT INTO delivery (webhook_id, case_id, event, kind, status, created_at, run_at, attempts, began_at, "
+        "done_at, code, answer, ms) VALUES (:webhook, :case, :event, 'ServiceTask', :status, :at, :at, 1, :at, :at, "
+        ":code, :answer, :ms) ON CONFLICT (webhook_id, case_id, event) DO UPDATE SET status = excluded.status, "
+        "attempts = delivery.attempts + 1, done_at = excluded.done_at, code = excluded.code, "
+        "answer = excluded.answer, ms = excluded.ms RETURNING id"
+    ),
+)
+PUT_ATTEMPT: Final = Query(
+    "One push of a service task.",
+    text(
+        "INSERT INTO attempt (delivery_id, n, at, ms, answer, code, id, en) SELECT :delivery, attempts, :at, :ms, "
+        ":answer, :code, :id_text, :en_text FROM delivery WHERE id = :delivery ON CONFLICT DO NOTHING"
+    ),
 )
 NEXT_TRIAL: Final = Query(
     "The number of the next trial message of a subscription: below zero, each smaller than the last.",
