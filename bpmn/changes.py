@@ -202,9 +202,11 @@ class _Comparing:
         """Answers that lead elsewhere than before, of steps that are in both versions."""
         both = {step.id for step in self.now.steps} & {step.id for step in self.was.steps}
         old, new = _by_answer(self.was, both), _by_answer(self.now, both)
+        passed = _through(self.now, both), _through(self.was, both)
         for (source, labels), ways in new.items():
             before = old.get((source, labels), [])
-            if {way.target for way in ways} != {way.target for way in before}:
+            leads = {passed[0].get(way.target, way.target) for way in ways}
+            if leads != {passed[1].get(way.target, way.target) for way in before}:
                 yield self._way((source, labels), before, ways)
         for (source, labels), ways in old.items():
             if (source, labels) not in new:
@@ -252,6 +254,22 @@ def _by_answer(chart: Chart, steps: set[str]) -> dict[tuple[str, tuple[str, ...]
     for way in chart.ways:
         if way.source in steps:
             found.setdefault((way.source, way.labels), []).append(way)
+    return found
+
+
+def _through(chart: Chart, both: set[str]) -> dict[str, str]:
+    """Steps of one version alone -> where they lead in the end: who was put between two others changes neither."""
+    onward: dict[str, list[str]] = {}
+    for way in chart.ways:
+        onward.setdefault(way.source, []).append(way.target)
+    found = {}
+    for step in chart.steps:
+        here, seen = step.id, set()
+        while here not in both and here not in seen and len(set(onward.get(here, ()))) == 1:
+            seen.add(here)
+            here = onward[here][0]
+        if step.id not in both:
+            found[step.id] = here
     return found
 
 

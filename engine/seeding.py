@@ -68,17 +68,23 @@ def library(diagrams: Path | None = None, form_folder: Path | None = None) -> It
     diagrams = diagrams or sop_folder()
     form_folder = form_folder or Path(forms.__file__).parent / "sop"
     for page in sorted(diagrams.glob("*/instansi.yaml")):
-        office = yaml.safe_load(page.read_text(encoding="utf-8"))
-        if not isinstance(office, Mapping):
-            raise Invalid(
-                [FieldProblem(str(page), "Berkas ini harus berisi pemetaan YAML.", "It has to be a YAML mapping.")]
-            )
+        office = read_office(page)
         found = {}
         for diagram in sorted(page.parent.glob("*.bpmn")):
             beside = form_folder / page.parent.name / diagram.stem
             files = [diagram, *sorted(beside.glob("*.form"))]
             found[diagram.stem] = {file.name: file.read_bytes() for file in files}
         yield Seed(office, found)
+
+
+def read_office(page: Path) -> Mapping[str, Any]:
+    """The office in an `instansi.yaml`; raises Invalid for what is no mapping."""
+    office = yaml.safe_load(page.read_text(encoding="utf-8"))
+    if not isinstance(office, Mapping):
+        raise Invalid(
+            [FieldProblem(str(page), "Berkas ini harus berisi pemetaan YAML.", "It has to be a YAML mapping.")]
+        )
+    return office
 
 
 def load(desk: Desk, now: datetime, tell: Tell, seeds: Iterator[Seed] | None = None) -> None:

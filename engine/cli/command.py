@@ -34,7 +34,7 @@ def lajur() -> None:
     """
 
 
-for room in (server, database, proof, definitions, table, questions, cases, people):
+for room in (server, database, proof, definitions, table, paper, questions, cases, people):
     for command in room.COMMANDS:
         lajur.add_command(command)
 for command in (*access.COMMANDS, *standing.COMMANDS):

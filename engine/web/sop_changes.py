@@ -108,7 +108,13 @@ def _compared(look: Look, found: Shelf, a: Version, b: Version) -> _Two:
         told = changes(before, after, found.key)
     except KeyError as error:
         raise NotFound("no-version", "SOP ini tidak ada dalam versi itu.", "That version lacks this SOP.") from error
-    return _Two(before, after, told, (*told.told, *_forms(after, was, now)))
+    said = list(told.told)
+    for one in _forms(after, was, now):
+        same = [
+            at for at, other in enumerate(said, 1) if other.place[0].partition(",")[0] == one.place[0].partition(",")[0]
+        ]
+        said.insert(same[-1] if same else len(said), one)
+    return _Two(before, after, told, tuple(said))
 
 
 def _forms(after: Document, was: dict[str, bytes], now: dict[str, bytes]) -> list[Change]:
