@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from engine.cli import access, cases, database, definitions, people, proof, questions, server, standing, table
+from engine.cli import access, cases, database, definitions, paper, people, proof, questions, server, standing, table
 from engine.cli.base import Failed, say_error
 from engine.commands.definition import DiagramRefused
 from engine.commands.refusals import Invalid, Refusal
