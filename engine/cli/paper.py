@@ -54,11 +54,11 @@ def _of_file(path: Path, settings: Settings) -> tuple[str, bytes]:
     office: Mapping[str, Any] = read_office(beside) if beside.is_file() else {}
     template = _template(settings, str(office.get("id", "")))
     fields = header(process.properties)
-    place = " ".join(fields.get("instansi", ())) or str(office.get("nama", ""))
+    places = fields.get("instansi") or (str(office.get("nama", "")),)
     facts = Facts(
         name=process.name or process.id,
         digest=content_hash({path.name: data}, path.name).hex()[:24],
-        letterhead=letterhead(template, str(office.get("wilayah", "")), place),
+        letterhead=letterhead(template, str(office.get("wilayah", "")), places),
         signer_post=process.properties.get("sop:disahkan-oleh", "").strip(),
         fields=fields,
     )

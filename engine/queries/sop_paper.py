@@ -19,6 +19,9 @@ from engine.store.versions import ACTED_ON, HELD_ON
 __all__ = ["Wanted", "header", "letterhead", "paper_facts", "said_date", "signing_post"]
 
 _BAR: Final = " | "
+_GOVERNMENT: Final = "pemerintah "
+_UNIT: Final = re.compile(r"\s+(?=(?:KECAMATAN|DINAS|BADAN|BAGIAN|SEKRETARIAT|INSPEKTORAT)\b)")
+"""Where the name of the office begins behind that of the government."""
 _DATES: Final = ("tanggal-pembuatan", "tanggal-revisi", "tanggal-efektif")
 _DAY: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})-(\d{2})-(\d{2})")
 _MONTHS: Final = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
@@ -44,7 +47,7 @@ def paper_facts(look: Look, wanted: Wanted) -> Facts:
         name=definition.name,
         version=str(version.number),
         digest=version.digest[:24],
-        letterhead=letterhead(wanted.template, place.region, " ".join(fields.get("instansi", ())) or place.name),
+        letterhead=letterhead(wanted.template, place.region, fields.get("instansi") or (place.name,)),
         signer_post=f"{capacity} {printed}".strip(),
         signer_name=name,
         signer_number=number,
@@ -72,8 +75,15 @@ def said_date(text: str) -> str:
     return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" if 1 <= int(month) <= len(_MONTHS) else text
 
 
-def letterhead(template: Template, region: str, place: str) -> tuple[str, ...]:
-    """The lines of the template with the office's names; what asks for something that is blank is left out."""
+def letterhead(template: Template, region: str, places: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines of the template with the names of region and office; a line whose name is blank is left out.
+
+    `places` are the lines that the header prints for the office; where they begin with the government's own name, they
+    are the whole letterhead.
+    """
+    if places and fold_label(places[0]).startswith(_GOVERNMENT):
+        return tuple(part for line in places for part in _UNIT.split(line.upper()))
+    place = " ".join(places)
     values = {"wilayah": region, "instansi": place, "WILAYAH": region.upper(), "INSTANSI": place.upper()}
     found = []
     for line in template.letterhead:

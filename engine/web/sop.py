@@ -21,6 +21,7 @@ from engine.queries.steps import steps
 from engine.queries.versions import Entry, Shelf, Version, register, shelf
 from engine.web.desk import looking
 from engine.web.diagram import picture
+from engine.web.filters import listed
 from engine.web.sop_paper import drawn, paper_of, sent
 from engine.web.words import say
 
@@ -135,7 +136,7 @@ def _rows(definition: Definition) -> tuple[Row, ...]:
     for step in chart.steps:
         lanes = [chart.columns[at] for at in (step.column, *step.joint)]
         ways = [(", ".join(way.labels), called[way.target]) for way in chart.ways if way.source == step.id]
-        found.append(Row(step, say(" dan ").join(lanes), tuple(ways) if step.decides else ()))
+        found.append(Row(step, listed(lanes), tuple(ways) if step.decides else ()))
     return tuple(found)
 
 
