@@ -14,7 +14,7 @@ from engine.queries.look import Look
 from engine.store.cases import CASE
 from engine.store.registers import FIND_NUMBER, LAST, OF_REGISTER, series_name
 
-__all__ = ["RegisterNumber", "proposals", "register", "stale"]
+__all__ = ["RegisterNumber", "next_number", "proposals", "register", "stale"]
 
 _PLAIN: Final = re.compile(r"([0-9]{1,9})/([0-9]{4})\Z")
 SHOWN: Final = 500
@@ -36,6 +36,11 @@ def proposals(look: Look, definition: Definition, element: str, office: str) -> 
     fields = [one for one in form.fields if register_of(one) and one.required] if form is not None else []
     year = look.now.astimezone(definition.zone).year
     return {one.key: f"{_last(look, office, register_of(one), year) + 1}/{year}" for one in fields}
+
+
+def next_number(look: Look, office: str, register: str, year: int) -> int:
+    """The number that a register gives next."""
+    return _last(look, office, register, year) + 1
 
 
 def stale(look: Look, office: str, register: str, written: str) -> bool:

@@ -45,7 +45,7 @@ class Asked:
     @property
     def filled(self) -> bool:
         """True when somebody wrote or chose something."""
-        return bool(self.value or self.picked)
+        return bool(self.value or any(self.picked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,10 +94,13 @@ class Sheet:
             self.mistakes[key] = say("Tulis tanggal-bulan-tahun, misalnya {example}.", example=f"{now():%d-%m-%Y}")
         return found
 
-    def run(self, command: object, fields: Mapping[str, str] | None = None) -> Result | None:
-        """Runs the command; None when it was refused. `fields` are names of its fields -> of those of the form."""
+    def run(self, command: object, fields: Mapping[str, str] | None = None, part: str = "") -> Result | None:
+        """Runs the command; None when it was refused. `fields` are names of its fields -> of those of the form.
+
+        A form that runs several commands names each one's `part`.
+        """
         try:
-            return run(command)
+            return run(command, part)
         except Invalid as error:
             for one in error.problems:
                 self.mistakes[(fields or {}).get(one.key, one.key)] = both(one)
@@ -173,5 +176,6 @@ def _frame() -> dict[str, Any]:
         ("accounts", url_for("web.manage.accounts"), say("Akun")),
         ("actings", url_for("web.manage.actings"), say("Plt dan Plh")),
         ("calendar", url_for("web.manage.calendar"), say("Kalender")),
+        ("agenda", url_for("web.manage.agenda"), say("Buku agenda")),
     ]
     return {"entries": entries}

@@ -101,12 +101,15 @@ class Visitor:
             if not box.locator("input:checked").count():
                 box.locator("input").first.check(force=True)
         for one in form.locator(".fields .in:not([type=file]), .fields textarea").all():
+            if not one.is_visible():  # what stands folded is for those who need it
+                continue
             key, hint = one.get_attribute("name") or "", one.locator("xpath=..").inner_text()
             if key in given or not one.input_value():
                 one.fill(given.get(key) or _sample(key, hint))
 
     def press(self, word: str) -> None:
-        """Presses the button that begins with a word."""
+        """Presses the button that begins with a word; a step that is signed says what is done instead of Selesai."""
+        word = "(Selesai|Paraf|Tanda tangan|Bubuhkan stempel|Tetapkan)" if word == "Selesai" else word
         self.page.locator(".decide").get_by_role("button", name=re.compile(f"^{word}")).click()
 
     def refuse(self, reason: str, follow_up: str = "") -> None:
