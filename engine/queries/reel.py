@@ -12,7 +12,7 @@ from engine.calendars import Times, norm
 from engine.events import Event, due_times, opened_tasks, variables_set
 from engine.norms import Norm
 from engine.queries.chart import Chart
-from engine.queries.passages import Passages
+from engine.queries.passages import SCOPES, Passages
 from engine.workdays import worked
 
 __all__ = ["BESIDE", "Frame", "Moment", "Reel", "Set", "Spent", "reel"]
@@ -195,7 +195,12 @@ class _Camera:
 
     def frame(self) -> Frame:
         """The diagram as it is now."""
-        here = Counter(one.element for one in self.followed.open.values() if not (one.inside or one.body))
+        elements = self.chart.process.elements
+        here = Counter(
+            one.element
+            for one in self.followed.open.values()
+            if not (one.inside or one.body) and not (one.element in elements and elements[one.element].kind in SCOPES)
+        )
         for (element, _), count in self.followed.waiting.items():
             here[element] += count
         return Frame(dict(self.visits), dict(self.taken), dict(here))
