@@ -1,5 +1,7 @@
 // Palette, context pad and replace menu with what an SOP is made of, and new steps that are steps of ours.
 
+const STEP = { width: 126, height: 54 };
+const DECISION = { width: 40, height: 40 };
 const HIDDEN_TOOLS = ["create.data-object", "create.data-store", "create.group", "create.participant-expanded"];
 const HIDDEN_PAD = ["append.compensation-activity", "append.condition-intermediate-event"];
 /** What the engine runs, and a sub-process; the rest stays possible by import and is marked. */
@@ -61,23 +63,23 @@ class Maker {
     const properties = this._factory.create("camunda:Properties", { values });
     const extensionElements = this._factory.create("bpmn:ExtensionElements", { values: [properties] });
     const marks = { modelerTemplate: "lajur.sop.langkah", modelerTemplateVersion: 1 };
-    return this._shape("bpmn:UserTask", { id: `langkah_${number}`, extensionElements }, marks);
+    return this._shape("bpmn:UserTask", { id: `langkah_${number}`, extensionElements }, { marks, size: STEP });
   }
 
   /** A decision. */
   decision() {
     const marks = { modelerTemplate: "lajur.sop.putusan", modelerTemplateVersion: 1 };
-    return this._shape("bpmn:ExclusiveGateway", { id: `putusan_${this._next(/^putusan_(\d+)/)}` }, marks);
+    return this._shape("bpmn:ExclusiveGateway", { id: `putusan_${this._next(/^putusan_(\d+)/)}` }, { marks, size: DECISION });
   }
 
-  _shape(type, attributes, marks) {
+  _shape(type, attributes, { marks, size }) {
     const businessObject = this._factory.create(type, attributes);
     for (const [name, value] of Object.entries(marks)) businessObject.set(`camunda:${name}`, value);
     for (const part of businessObject.extensionElements?.values ?? []) {
       part.$parent = businessObject.extensionElements;
       for (const one of part.values) one.$parent = part;
     }
-    return this._elements.createShape({ type, businessObject });
+    return this._elements.createShape({ type, businessObject, ...size });
   }
 
   _next(pattern) {

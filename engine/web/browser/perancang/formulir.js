@@ -102,7 +102,8 @@ async function edit(page, state) {
   find("#perancang").dataset.formulir = "ya";
   find("#ruang-formulir").hidden = false;
   find("#judul-formulir").textContent = find("#form-langkah").textContent;
-  const editor = (state.editor = new FormEditor({ container: find("#penyusun"), exporter: { name: "Lajur", version: "1" } }));
+  // Without a delay of its own: what was typed last counts when the editor closes.
+  const editor = (state.editor = new FormEditor({ container: find("#penyusun"), debounce: false }));
   dressed(find("#penyusun"), page.data.lang);
   await editor.importSchema(parsed(page.forms[name]) ?? { type: "default", components: [] });
   editor.on("commandStack.changed", () => {
