@@ -20,6 +20,7 @@ from engine.web.pages import frame, protect
 from engine.web.papers import blueprint as papers
 from engine.web.preferences import blueprint as preferences
 from engine.web.prints import blueprint as prints
+from engine.web.proof import blueprint as proof
 from engine.web.provider import connect
 from engine.web.replay import blueprint as replay
 from engine.web.session import manager
@@ -48,7 +49,7 @@ def register(app: Flask) -> None:
         web.register_blueprint(room)
     for room in (case_acts, prints, manage, together, withdraw):
         web.register_blueprint(room)
-    for room in (sop, sop_changes, sop_versions):
+    for room in (sop, sop_changes, sop_versions, proof):
         web.register_blueprint(room)
     for room in (hand_over, modeler, modeler_new, modeler_force):
         web.register_blueprint(room)
