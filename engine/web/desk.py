@@ -52,13 +52,15 @@ def looking() -> Iterator[Look]:
         yield Look(reading, here.library, current_user.actor, now())
 
 
-def run(command: object, happened_at: datetime | None = None) -> Result:
+def run(command: object, happened_at: datetime | None = None, *, part: str = "") -> Result:
     """Runs a command in the person's name, under the key that the page carries; `happened_at` of what is entered later.
+
+    `part` names each of several commands that one form runs.
 
     A second click that came while the first was under way finds the task closed by the first: asked once more, it gets
     the first answer.
     """
-    context = Context(current_user.actor, now(), _idempotency(), happened_at)
+    context = Context(current_user.actor, now(), _idempotency(part), happened_at)
     try:
         return desk().run(context, command)
     except Conflict:
@@ -67,10 +69,10 @@ def run(command: object, happened_at: datetime | None = None) -> Result:
         return desk().run(context, command)
 
 
-def _idempotency() -> Idempotency | None:
+def _idempotency(part: str) -> Idempotency | None:
     key = request.form.get(KEY, "")
     if not key or len(key) > _LONGEST_KEY:
         return None
     fields = sorted((name, value) for name, value in request.form.items(multi=True) if not name.startswith(OWN))
     asked = [request.method, request.path, [list(pair) for pair in fields]]
-    return Idempotency(f"web:{key}", hashlib.sha256(dumps(asked)).digest())
+    return Idempotency(f"web:{key}{part}", hashlib.sha256(dumps(asked)).digest())

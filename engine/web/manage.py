@@ -100,7 +100,7 @@ class Sheet:
         A form that runs several commands names each one's `part`.
         """
         try:
-            return run(command, part)
+            return run(command, part=part)
         except Invalid as error:
             for one in error.problems:
                 self.mistakes[(fields or {}).get(one.key, one.key)] = both(one)

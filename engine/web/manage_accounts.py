@@ -63,7 +63,7 @@ def create_account() -> Answer:
     result = sheet.run(command, FACTS)
     if result is None:
         return _new(office, sheet), sheet.status
-    if chosen and since is not None and sheet.run(Hold(login, chosen, since)) is None:
+    if chosen and since is not None and sheet.run(Hold(login, chosen, since), part=".jabatan") is None:
         return account_page(login, sheet), sheet.status
     return account_page(login, fresh=secret if result.status == "done" else None, created=True)
 
