@@ -23,7 +23,7 @@ from tests.torture.proof_pymerkle import examine as examine_again
 from tests.torture.proof_raw import Raw
 from tests.torture.proof_world import Installation, prepared, reopened
 
-__all__ = ["Campaign", "Plan", "attack_histories", "campaign"]
+__all__ = ["Campaign", "Plan", "attack_histories", "campaign", "judge_here"]
 
 _BASES: Final = 6
 _STEPS: Final = 90  # things done in each database that is attacked
@@ -168,8 +168,15 @@ def _copy(source: Path, target: Path, older: Path | None = None) -> Iterator[Ins
         shutil.rmtree(target)
 
 
-def _attack(here: Installation, chance: random.Random, done: Campaign) -> None:
-    names = chance.sample(sorted(ATTACKS), chance.choices((1, 2, 3), (8, 3, 1))[0])
+def judge_here(here: Installation, names: list[str], chance: random.Random) -> Campaign:
+    """Does these things to an installation and examines it."""
+    done = Campaign()
+    _attack(here, chance, done, names)
+    return done
+
+
+def _attack(here: Installation, chance: random.Random, done: Campaign, names: list[str] | None = None) -> None:
+    names = names or chance.sample(sorted(ATTACKS), chance.choices((1, 2, 3), (8, 3, 1))[0])
     with Raw(here.url) as raw:
         size = raw.rows("SELECT max(size) AS size FROM checkpoint")[0]["size"]
         deeds = attack(Target(raw, here, chance, size, set()), names)

@@ -1,0 +1,49 @@
+"""A sample of the attacks of `python -m tests.torture proof`, of its clean databases, and each kind on PostgreSQL."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from engine.proof.examine import Examination, examine
+from tests.torture.proof import Plan, campaign, judge_here
+from tests.torture.proof_attacks import ATTACKS
+from tests.torture.proof_world import Installation
+
+
+def test_a_sample_of_attacks_is_found_and_clean_histories_raise_no_alarm(tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    found = campaign(tmp_path, Plan(attacks=30, cuts=8, clean=6, seed=seed))
+    assert found.complaints == []
+    assert found.found["all"] == found.found["ours"] == found.found["theirs"] > 30
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("name", sorted(ATTACKS))
+def test_each_kind_of_attack_is_found_on_postgresql(name: str, tmp_path: Path, postgresql_url: str) -> None:
+    from tests.torture.proof_world import prepared
+
+    chance = random.Random(name)
+    here = prepared(tmp_path / "pasang", postgresql_url)
+    here.work(chance, 40)
+    here.seal()
+    assert judge_here(here, [name], chance).complaints == []
+    here.close()
+
+
+def test_what_was_not_attacked_is_sound_and_its_tail_is_told(here: Installation) -> None:
+    chance = random.Random(1)
+    here.work(chance, 40)
+    here.seal()
+    here.work(chance, 6, pauses=False)
+    verdict = examine(here.store, Examination(here.place, here.public))
+    assert verdict.faults == []
+    assert verdict.covered + verdict.tail == verdict.events
+    assert verdict.tail > 0
+    assert verdict.tail_since is not None
+    without = examine(here.store, Examination())
+    assert without.sound
+    assert without.place is None
