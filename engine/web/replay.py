@@ -16,7 +16,8 @@ from engine.queries.look import Look
 from engine.queries.replayed import Replay, Told, replayed
 from engine.store.cases import CASE_BY_NUMBER
 from engine.web.desk import looking
-from engine.web.replay_picture import Picture, heads, picture, small, whole
+from engine.web.replay_picture import heads, picture, small, whole
+from engine.web.replay_proof import Proof, proof_of
 from engine.web.replay_view import PAGE, facts
 
 __all__ = ["blueprint"]
@@ -34,11 +35,13 @@ def show(number: str) -> str:
     """The page at one moment: `m` counts from 1, without it the last; beyond the ends stands the nearest."""
     with looking() as look:
         replay, m = _window(look, number, _asked("m"))
+        proof = proof_of(look, replay, compared=True)
     told = replay.at(m)
     shown = picture(replay, told)
     return render_template(
         "web/replay.html",
         **facts(replay, m),
+        proof=proof,
         drawing=whole(replay.chart, shown),
         map=small(replay.chart, shown),
         heads=heads(replay.chart),
@@ -52,21 +55,22 @@ def moments(number: str) -> Response:
     """The moments around `m` for the script: marks, words and panel of each, as the page has them."""
     with looking() as look:
         replay, m = _window(look, number, _asked("m"))
+        proof = proof_of(look, replay, compared=False)
     flows = replay.chart.process.flows
     taken = {id for told in replay.told for id in told.moment.flows if id in flows}
     body = {
         "first": replay.reel.window.start,
         "total": replay.total,
         "ends": {id: [flows[id].source, flows[id].target] for id in sorted(taken)},
-        "moments": [_moment(replay, told, picture(replay, told)) for told in replay.told],
+        "moments": [_moment(replay, told, proof) for told in replay.told],
         "timeline": render_template("web/replay_timeline.html", **facts(replay, m)),
         "story": render_template("web/replay_told.html", **facts(replay, m)),
     }
     return jsonify(body)
 
 
-def _moment(replay: Replay, told: Told, shown: Picture) -> dict[str, Any]:
-    m = told.moment.m
+def _moment(replay: Replay, told: Told, proof: Proof | None) -> dict[str, Any]:
+    m, shown = told.moment.m, picture(replay, told)
     found = facts(replay, m)
     return {
         "m": m,
@@ -76,7 +80,7 @@ def _moment(replay: Replay, told: Told, shown: Picture) -> dict[str, Any]:
         "back": told.moment.returned,
         "text": found["said"],
         "next": [found["next_return"], found["next_late"]],
-        "panel": render_template("web/replay_panel.html", **found),
+        "panel": render_template("web/replay_panel.html", **found, proof=proof),
     }
 
 
@@ -93,8 +97,10 @@ def story(number: str) -> str:
 
     with looking() as look:
         replay = _replay(look, number, window)
+        proof = proof_of(look, replay, compared=True)
     return render_template(
         "web/replay_story.html",
+        proof=proof,
         **facts(replay, replay.reel.window.start),
         part=(replay.reel.window.start - 1) // STORY + 1,
         parts=max(1, -(-replay.total // STORY)),
