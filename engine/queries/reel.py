@@ -17,7 +17,7 @@ from engine.workdays import worked
 
 __all__ = ["BESIDE", "Frame", "Moment", "Reel", "Set", "Spent", "reel"]
 
-BESIDE: Final = frozenset({"RegisterNumberTaken", "RegisterNumberVoided", "SignOffGiven", "SignOffVoided"})
+BESIDE: Final = frozenset({"LinkUsed", "RegisterNumberTaken", "RegisterNumberVoided", "SignOffGiven", "SignOffVoided"})
 """Kinds of events that belong to the act that was recorded just before them."""
 _HOLDING: Final = frozenset({"TaskClaimed", "TaskReleased", "TaskAssigned", "TaskDelegated", "TaskResolved"})
 _CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})

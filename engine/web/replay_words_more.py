@@ -79,6 +79,18 @@ def _number_void(told: Told) -> str:
     return say("Nomor agenda pada {step} tidak dipakai lagi", step=of_item(told))
 
 
+def _linked(told: Told) -> str:
+    return say("{who} membuat tautan bagi pihak luar untuk menjawab {step}", who=doer(told), step=of_item(told))
+
+
+def _unlinked(told: Told) -> str:
+    return say("{who} mencabut tautan bagi pihak luar untuk {step}", who=doer(told), step=of_item(told))
+
+
+def _by_link(told: Told) -> str:
+    return say("Pihak luar menjawab {step} lewat tautan", step=of_item(told))
+
+
 MORE: Final[Mapping[str, Callable[[Told], str]]] = {
     "CallReturned": _returned,
     "CompletionWithdrawn": _withdrawn,
@@ -92,6 +104,11 @@ MORE: Final[Mapping[str, Callable[[Told], str]]] = {
     "JobHastened": lambda told: say("{who} menjalankan pekerjaan sistem sekarang juga", who=doer(told)),
     "JobHeld": lambda told: say("{who} menahan pekerjaan sistem", who=doer(told)),
     "JobReleased": lambda told: say("{who} melepas pekerjaan sistem yang ditahan", who=doer(told)),
+    "LegalHoldLifted": lambda told: say("{who} mengizinkan lagi penghapusan data kasus ini", who=doer(told)),
+    "LegalHoldSet": lambda told: say("{who} melarang penghapusan data kasus ini", who=doer(told)),
+    "LinkMade": _linked,
+    "LinkRevoked": _unlinked,
+    "LinkUsed": _by_link,
     "RegisterNumberTaken": _numbered,
     "RegisterNumberVoided": _number_void,
     "SignOffGiven": _signed,

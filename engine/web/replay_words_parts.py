@@ -11,6 +11,8 @@ from engine.web.words import say
 __all__ = ["as_what", "doer", "of_item", "on_behalf", "system", "titled"]
 
 _OWN: Final = frozenset({"lajur", "konsol"})
+_GUEST: Final = "tautan:"
+"""How the actor of an answer by a link begins: he has no account."""
 _BESIDE: Final = frozenset({"CaseStarted", "TaskClaimed", "TaskReleased", "TaskResolved", "CommentAdded"})
 """What somebody who records for a party outside does in its name, without an answer of theirs."""
 
@@ -19,6 +21,8 @@ def doer(told: Told) -> str:
     """Who did it and as what: `Hendra Wijaya (Plh Sekcam)`; for somebody outside, in whose name; else the system."""
     if told.who is None or told.who.login in _OWN:
         return say("Sistem")
+    if told.who.login.startswith(_GUEST):
+        return say("Pihak luar lewat tautan, atas nama {post},", post=told.post.name if told.post else "–")
     what = as_what(told)
     said = f"{told.who.name} ({what})" if what and what != told.who.name else told.who.name
     if told.post is not None and on_behalf(told):
