@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.commands.desk import Context, Desk, Result
-from engine.proof.redrive import redrive
+from engine.proof.redrive import Erased, redrive
 from engine.proof.verify import verify_case
 from engine.store.cases import CASE
 
@@ -21,7 +21,10 @@ def prove(desk: Desk, case: int) -> None:
         row = reading.one(CASE, case=case)
         assert row is not None
         state = None if row["state"] is None else bytes(row["state"])
-        assert redrive(reading, desk.library, case) == state
+        try:
+            assert redrive(reading, desk.library, case) == state
+        except Erased:
+            assert state is None, "values that a running case goes by are never erased"
 
 
 def prove_installation(desk: Desk) -> None:

@@ -153,7 +153,7 @@ class _Examiner:
         verdict = self._verdict
         verdict.checkpoint, verdict.checkpoints = ledger.newest, ledger.count
         verdict.covered = 0 if ledger.newest is None else ledger.newest.size
-        self._published(ledger.last)
+        self._published(0 if verdict.missing_place else ledger.last)
         if self._file is not None and self._rolled is None:
             for segment in ledger.beyond():
                 self._step(self._covered.compare(segment))
