@@ -1,8 +1,8 @@
 // The first form of a step: where a decision follows at once, it asks for it and for the reason of a Tidak.
+import { NO } from "./kata_kaidah.js";
 import { readProperty } from "./sifat.js";
 
 const SCHEMA = 16;
-const NO = "Tidak";
 
 /** Gives { schema, conditions: [{ flow, body }] } for a step; conditions are those that its ways lack. */
 export function draftForm(element, words) {

@@ -45,24 +45,24 @@ const OURS = {
   "server-peringatan": told("warning"),
   "tidak-didukung": rule((node, reporter) => {
     if (is(node, UNSUPPORTED) && node.$type !== "bpmn:SubProcess") {
-      reporter.report(node.id ?? node.$parent?.id, "This element does not run here.");
+      reporter.report(node.id ?? node.$parent?.id, "kaidah:tidak-didukung");
     }
   }),
   "nama-langkah": rule((node, reporter) => {
-    if (is(node, STEPS) && !node.name?.trim()) reporter.report(node.id, "The step has no short name.");
+    if (is(node, STEPS) && !node.name?.trim()) reporter.report(node.id, "kaidah:tanpa-nama");
   }),
   "nomor-langkah": rule((node, reporter) => {
-    if (is(node, STEPS) && !readProperty(node, "sop:no")) reporter.report(node.id, "The step has no row number.");
+    if (is(node, STEPS) && !readProperty(node, "sop:no")) reporter.report(node.id, "kaidah:tanpa-nomor");
   }),
   "nama-jalan": rule((node, reporter) => {
     if (!is(node, ["bpmn:ExclusiveGateway"]) || (node.outgoing ?? []).length < 2) return;
     const bare = node.outgoing.filter((flow) => !flow.name?.trim());
-    if (bare.length) reporter.report(node.id, "A way out of this decision has no name.");
+    if (bare.length) reporter.report(node.id, "kaidah:jalan-tanpa-nama");
   }),
   "norma-angka": rule((node, reporter) => {
     const printed = readProperty(node, "sop:waktu");
     if (is(node, STEPS) && printed && !NO_NUMBER.test(printed) && !readProperty(node, "sop:durasi")) {
-      reporter.report(node.id, "The printed time has a number, but the duration is empty.");
+      reporter.report(node.id, "kaidah:tanpa-durasi");
     }
   }),
 };

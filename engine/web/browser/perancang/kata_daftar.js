@@ -107,12 +107,6 @@ export const WORDS = {
   "Toggle linting overlays": "Tampilkan atau sembunyikan tanda",
   "{errors} Errors, {warnings} Warnings": "{errors} galat, {warnings} peringatan",
   "No Issues": "Tanpa temuan",
-  "This element does not run here.": "Unsur ini tidak dijalankan di sini. Ganti dengan kegiatan atau keputusan.",
-  "The step has no short name.": "Kegiatan ini belum bernama. Tulis nama singkat dengan kata kerja.",
-  "The step has no row number.": "Kegiatan ini belum bernomor.",
-  "A way out of this decision has no name.": "Ada jalan keluar putusan ini yang belum bernama, misalnya Ya atau Tidak.",
-  "The printed time has a number, but the duration is empty.":
-    "Waktu tercetak berisi angka, tetapi durasinya kosong: kegiatan ini tidak punya batas waktu.",
   "Element is not connected": "Unsur ini tidak terhubung.",
   "Element is an implicit end": "Unsur ini tidak punya jalan keluar.",
   "Element is an implicit start": "Tidak ada jalan menuju unsur ini.",
