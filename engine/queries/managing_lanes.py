@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from bpmn import document
 from bpmn.document import DocumentRefused, Process
@@ -18,12 +19,14 @@ from engine.store.views_case import LATEST_DEFINITIONS
 
 __all__ = ["Label", "Lane", "Unstaffed", "labels", "unknown_lanes", "unstaffed"]
 
+_SURE: Final = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
     """A label in an SOP that means no post, with the titles of its steps; `draft`: the SOP is not in force yet.
 
-    `likely` is the post whose name comes nearest, if any shares a word.
+    `likely` is the post whose name comes near, if there is one.
     """
 
     label: str
@@ -114,8 +117,8 @@ def _drafts(look: Look, office: str) -> Iterator[tuple[Process, bool]]:
 
 
 def _likely(label: str, posts: list[Held]) -> str | None:
-    """The post that shares most words with the label."""
+    """The post whose words are for the most part those of the label: nobody should take the wrong one by a click."""
     words = set(fold_label(label).split())
-    shared = [(len(words & set(fold_label(one.post.name).split())), one.post.id) for one in posts]
-    best = max(shared, default=(0, ""))
-    return best[1] if best[0] else None
+    called = [(set(fold_label(one.post.name).split()), one.post.id) for one in posts]
+    best = max(((len(words & said) / len(words | said), id) for said, id in called), default=(0.0, ""))
+    return best[1] if best[0] > _SURE else None
