@@ -121,7 +121,7 @@ process_instance = Table(
 )
 
 _open = text("status = 'OPEN'")
-_by_due = ("candidates", "due_at", "case_id", "n", "warn_at")
+_by_due = ("candidates", "due_at", "case_id", "n", "warn_at", "status")
 task = Table(
     "task",
     metadata,

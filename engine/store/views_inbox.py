@@ -21,7 +21,7 @@ __all__ = ["COLLEAGUES", "DUE_TALLY", "HELD_DUES", "MANY", "OF_GROUP", "OF_HOLDE
 
 MANY: Final = 1_000
 """Counts that no counter keeps stop here."""
-TALLY_SCAN: Final = 5_000
+TALLY_SCAN: Final = 1_000
 """Tasks next due that a count of nearly late ones looks through."""
 
 _pi = process_instance

@@ -39,7 +39,7 @@ __all__ = [
     "words_of",
 ]
 
-MOST_HITS: Final = 2_000
+MOST_HITS: Final = 500
 """Cases that one search looks at: of a word with more of them, the search says that it was cut."""
 MOST_WORDS: Final = 3
 """Words of a search that are looked for; the rest would tell nothing more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
@@ -45,6 +45,8 @@ def show() -> str:
     )
     with looking() as look:
         found, numbers = tasks(look, ask), counts(look, box)
+    if box == "posts":
+        g.alerts = numbers.dues  # what the top bar would ask again
     page = "web/inbox_fragment.html" if request.headers.get("HX-Request") else "web/inbox.html"
     names = {"box": _name(BOXES, box), "due_name": _name(TIMES, ask.due), "order": _name(ORDERS, ask.order)}
     return render_template(page, inbox=found, ask=ask, counts=numbers, **names)

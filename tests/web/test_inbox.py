@@ -7,17 +7,22 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bench.plans import plan_of
 from engine.commands.task import Claim
+from engine.events import instant
 from engine.policy import Actor
 from engine.queries.cases import cases
-from engine.queries.inbox import Ask, Inbox, tasks
+from engine.queries.due import GROUPS
+from engine.queries.inbox import Ask, Inbox, Order, tasks
 from engine.queries.inbox_counts import counts
 from engine.queries.look import Look
 from engine.store import Query, Store
 from engine.store.views_inbox import OF_GROUP, OF_HOLDER
+from engine.store.words import OPEN_WITH_WORDS, asked, spans
 from tests.commands.world import KASI, STAF, World
 
 STAF_GROUP = "uji/staf"
+ORDERS: tuple[Order, ...] = ("due", "old", "new", "number")
 
 
 def with_groups(actor: Actor, *groups: str) -> Actor:
@@ -133,6 +138,55 @@ def test_a_list_of_cases_shows_each_once_newest_first(world: World) -> None:
         before = page.next
     assert before is None
     assert seen == numbers[::-1]
+
+
+def test_by_time_left_tasks_with_a_limit_come_first_and_each_stands_on_one_page(world: World) -> None:
+    numbers = started(world, 45)
+    now = instant(world.now)
+    due = text(
+        f"UPDATE task SET due_at = {now} + (case_id * 7 % 11 - 5) * 1000000, warn_at = {now} WHERE case_id % 3 <> 0"
+    )
+    with world.store.transaction() as tx:
+        tx.run(Query("Limits in some order.", due))
+    for order in ORDERS:
+        seen: list[str] = []
+        ask = Ask("posts", order=order)
+        for _ in range(3):
+            page = look_at(world, STAF_MEMBER, ask)
+            seen.extend(row.number for row in page.rows)
+            ask = Ask("posts", order=order, after=page.next)
+        assert page.next is None
+        assert sorted(seen) == numbers
+        if order == "new":
+            assert seen == numbers[::-1]
+        elif order == "due":
+            with world.store.reading() as reading:
+                found = counts(Look(reading, world.desk.library, STAF_MEMBER, world.now), "posts").dues
+            assert {group: tally.n for group, tally in found.items()} == {
+                "late": 15,
+                "soon": 15,
+                "enough": 0,
+                "free": 15,
+            }
+            assert sorted(seen[30:]) == numbers[2::3]
+        else:
+            assert seen == numbers
+    for group, n in zip(GROUPS, (15, 15, 0, 15), strict=True):
+        for order in ORDERS[:3]:
+            page = look_at(world, STAF_MEMBER, Ask("posts", due=group, order=order))
+            assert (len(page.rows), {row.due.group for row in page.rows}) == (min(n, 20), {group} if n else set())
+
+
+def test_words_of_applicants_are_found_by_their_index_on_both_databases(world: World) -> None:
+    values = {"login": "a", "groups": ["uji/staf"], **spans(asked("siti rahmah"))}
+    with world.store.reading() as reading:
+        if reading.dialect.name == "postgresql":  # a small table is read whole
+            reading.all(Query("A setting.", text("SELECT set_config('enable_seqscan', 'off', true)")))
+            reading.all(Query("A setting.", text("SELECT set_config('enable_bitmapscan', 'off', true)")))
+        plan = plan_of(reading, OPEN_WITH_WORDS, values)
+    assert "Seq Scan" not in plan
+    assert "SEARCH case_word USING" in plan or "pk_case_word" in plan, plan
+    assert "SCAN case_word" not in plan
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ branch_labels = None
 depends_on = None
 
 _OPEN = sa.text("status = 'OPEN'")
-_LISTS = {"ix_task_due": ["candidates", "due_at", "case_id", "n", "warn_at"], "ix_task_case": ["candidates", "case_id"]}
+_DUE = ["candidates", "due_at", "case_id", "n", "warn_at", "status"]
+_LISTS = {"ix_task_due": _DUE, "ix_task_case": ["candidates", "case_id"]}
 _COUNTED = ("calendar_year", "calendar_hours", "calendar_day")
 
 
