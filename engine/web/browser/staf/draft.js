@@ -35,6 +35,7 @@ export function keepDrafts(form) {
 }
 
 function change(state) {
+  if (state.text === written(state)) return; // leaving a field says “change” once more
   if (state.dirty === state.saved) {
     state.since = Date.now();
     tell(state, state.form.dataset.belum, false);
@@ -54,16 +55,24 @@ function end(state) {
 function save(state, leaving = false) {
   clearTimeout(state.timer);
   if (state.ended || state.saving) return;
-  const text = new URLSearchParams([...new FormData(state.form)].filter(([, value]) => typeof value === "string"));
-  state.saving = send(state, text, state.dirty, leaving && text.toString().length < SMALL).finally(() => {
+  const text = written(state);
+  state.saving = send(state, text, state.dirty, leaving && text.length < SMALL).finally(() => {
     state.saving = null;
     if (state.dirty > state.saved && !state.ended && !state.tries) state.timer = setTimeout(() => save(state), QUIET);
   });
   waitFor(state.form, state.saving);
 }
 
-async function send(state, body, mark, keepalive) {
+/** What the form holds, without its files: they go by themselves. */
+function written(state) {
+  const texts = [...new FormData(state.form)].filter(([name, value]) => typeof value === "string" && name !== "_revisi");
+  return new URLSearchParams(texts).toString();
+}
+
+async function send(state, text, mark, keepalive) {
   let answer;
+  const body = new URLSearchParams(text);
+  body.set("_revisi", state.form.querySelector("[name=_revisi]").value);
   try {
     answer = await fetch(state.url, { method: "POST", body, keepalive, headers: { "X-Lajur-Draf": "1" }, redirect: "manual" });
   } catch {
@@ -79,6 +88,7 @@ async function send(state, body, mark, keepalive) {
   }
   state.tries = 0;
   state.saved = Math.max(state.saved, mark);
+  state.text = text;
   for (const field of state.form.querySelectorAll("[name=_revisi]")) field.value = told.revision;
   if (state.dirty === mark) tell(state, told.said, false);
   if (told.others) compare(state);
@@ -99,7 +109,8 @@ function tell(state, sentence, wrong) {
 
 /** A link that shows both texts; the page is saved by then. */
 function compare(state) {
+  if (state.form.querySelector(".draft a")) return;
   const link = element("a", "", say("compare"));
   link.href = location.pathname;
-  state.said.append(" ", link);
+  state.said.after(link);
 }
