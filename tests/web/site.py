@@ -79,8 +79,8 @@ class Visitor:
         self.page.goto("/kotak-tugas")
 
     def open(self, number: str) -> None:
-        """Opens the task of a case from the inbox."""
-        self.inbox()
+        """Opens the task of a case from the inbox, where it is looked for: it may stand on any page."""
+        self.page.goto(f"/kotak-tugas?cari={number}")
         self.page.locator(".row", has_text=number).locator(".what a").click()
         expect(self.page).to_have_url(re.compile("/tugas/"))
 
