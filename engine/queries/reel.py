@@ -15,7 +15,7 @@ from engine.queries.chart import Chart
 from engine.queries.passages import SCOPES, Passages
 from engine.workdays import worked
 
-__all__ = ["BESIDE", "Frame", "Moment", "Reel", "Set", "Spent", "reel"]
+__all__ = ["BESIDE", "Film", "Frame", "Moment", "Reel", "Set", "Spent", "film"]
 
 BESIDE: Final = frozenset({"LinkUsed", "RegisterNumberTaken", "RegisterNumberVoided", "SignOffGiven", "SignOffVoided"})
 """Kinds of events that belong to the act that was recorded just before them."""
@@ -148,17 +148,38 @@ class _Task:
 
 
 @dataclass(slots=True)
+class _Counts:
+    """How often each element was entered and each flow taken; what was withdrawn counts no more."""
+
+    visits: Counter[str] = field(default_factory=Counter)
+    taken: Counter[str] = field(default_factory=Counter)
+    done: dict[int, Moment] = field(default_factory=dict)
+
+    def take(self, moment: Moment) -> None:
+        event = moment.event
+        if event.kind == "CompletionWithdrawn":
+            before = self.done.get(event.data["completion"])
+            if before is not None:
+                self.visits.subtract(before.entered)
+                self.taken.subtract(before.flows)
+                self.visits, self.taken = +self.visits, +self.taken
+            return
+        self.visits.update(moment.entered)
+        self.taken.update(moment.flows)
+        if event.kind == "TaskCompleted":
+            self.done[event.number] = moment
+
+
+@dataclass(slots=True)
 class _Camera:
     chart: Chart
     times: Times
     followed: Passages
-    visits: Counter[str] = field(default_factory=Counter)
-    taken: Counter[str] = field(default_factory=Counter)
+    counts: _Counts = field(default_factory=_Counts)
     tasks: dict[int, _Task] = field(default_factory=dict)
     values: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
 
     signed: dict[int, Event] = field(default_factory=dict)
-    done: dict[int, Moment] = field(default_factory=dict)
     erased: dict[tuple[int, str], datetime] = field(default_factory=dict)
 
     def take(self, m: int, event: Event, beside: tuple[Event, ...]) -> Moment:
@@ -173,7 +194,7 @@ class _Camera:
             m=m,
             event=event,
             element=element,
-            round=max(1, self.visits[element]) if element else 1,
+            round=max(1, self.counts.visits[element]) if element else 1,
             flows=flows,
             entered=tuple(mark[1:] for mark in marks if mark[:1] == "+"),
             back=self._back(event, element, opened),
@@ -193,8 +214,8 @@ class _Camera:
         self._know(event, task, moment)
         return moment
 
-    def frame(self) -> Frame:
-        """The diagram as it is now."""
+    def here(self) -> tuple[tuple[str, int], ...]:
+        """Where tokens stand now, and how many."""
         elements = self.chart.process.elements
         here = Counter(
             one.element
@@ -203,7 +224,7 @@ class _Camera:
         )
         for (element, _), count in self.followed.waiting.items():
             here[element] += count
-        return Frame(dict(self.visits), dict(self.taken), dict(here))
+        return tuple(here.items())
 
     def _opened(self, event: Event) -> tuple[str, ...]:
         found = [row[1] for key in ("opened", "items") for row in event.data.get(key, ())]
@@ -270,14 +291,10 @@ class _Camera:
                     yield self.signed[number]
 
     def _know(self, event: Event, task: _Task | None, moment: Moment) -> None:
+        self.counts.take(moment)
         if event.kind == "CompletionWithdrawn":
-            self._undo(self.done.get(event.data["completion"]))
             return
-        self.visits.update(moment.entered)
-        self.taken.update(moment.flows)
         self._open(event)
-        if event.kind == "TaskCompleted":
-            self.done[event.number] = moment
         if event.kind == "ValuesErased":
             self.erased |= dict.fromkeys(map(tuple, event.data["erased"]), event.happened_at)
         if task is not None and event.kind in _HOLDING:
@@ -285,13 +302,6 @@ class _Camera:
             task.taken = event.happened_at if task.holder else None
         if task is not None and event.kind == "TaskChanged" and "due" in event.data:
             task.due = event.data["due"]
-
-    def _undo(self, completion: Moment | None) -> None:
-        """The case stands as before the completion: what that counted counts no more."""
-        if completion is not None:
-            self.visits.subtract(completion.entered)
-            self.taken.subtract(completion.flows)
-            self.visits, self.taken = +self.visits, +self.taken
 
     def _open(self, event: Event) -> None:
         due = due_times(event.data)
@@ -301,23 +311,36 @@ class _Camera:
             self.tasks[one.n] = _Task(one.element, one.candidates, event.happened_at, at, one.item, loop, one.assignee)
 
 
-def reel(chart: Chart, times: Times, events: Iterable[Event], window: Callable[[int], range]) -> Reel:
-    """The moments of a case, oldest first; its whole history is to be given.
+@dataclass(frozen=True, slots=True)
+class Film:
+    """All moments of a case, and where tokens stand after each."""
 
-    `window` says, when told how many there are, of which of them the frames are wanted.
-    """
-    acts = _acts(events)
-    wanted = window(len(acts))
-    followed = Passages.of(chart.process.elements)
-    camera = _Camera(chart, times, followed)
+    moments: tuple[Moment, ...]
+    here: tuple[tuple[tuple[str, int], ...], ...]
+    erased: Mapping[tuple[int, str], datetime]
+
+    def reel(self, window: Callable[[int], range]) -> Reel:
+        """With the frames of a window, which is said when told how many moments there are."""
+        wanted = window(len(self.moments))
+        counted = _Counts()
+        frames: dict[int, Frame] = {}
+        for moment in self.moments[: wanted.stop - 1]:
+            counted.take(moment)
+            if moment.m in wanted:
+                frames[moment.m] = Frame(dict(counted.visits), dict(counted.taken), dict(self.here[moment.m - 1]))
+        return Reel(self.moments, wanted, frames, self.erased)
+
+
+def film(chart: Chart, times: Times, events: Iterable[Event]) -> Film:
+    """The moments of a case, oldest first; its whole history is to be given."""
+    camera = _Camera(chart, times, Passages.of(chart.process.elements))
     moments: list[Moment] = []
-    frames: dict[int, Frame] = {}
-    for event, *beside in acts:
-        followed.take(event)
+    here: list[tuple[tuple[str, int], ...]] = []
+    for event, *beside in _acts(events):
+        camera.followed.take(event)
         moments.append(camera.take(len(moments) + 1, event, tuple(beside)))
-        if len(moments) in wanted:
-            frames[len(moments)] = camera.frame()
-    return Reel(tuple(moments), wanted, frames, camera.erased)
+        here.append(camera.here())
+    return Film(tuple(moments), tuple(here), camera.erased)
 
 
 def _acts(events: Iterable[Event]) -> list[list[Event]]:

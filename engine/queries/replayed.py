@@ -13,11 +13,11 @@ from engine.events import Event, moment
 from engine.papers import is_papers
 from engine.people import Capacity, posts_of_group
 from engine.queries.chart import Chart, chart
+from engine.queries.films import Films
 from engine.queries.names import Names, Office, Person, Post, Standing, names, office
-from engine.queries.reel import Frame, Moment, Reel, Set, reel
+from engine.queries.reel import Frame, Moment, Reel, Set
 from engine.queries.steps import Step, step
 from engine.store import Reading
-from engine.store.history import stream
 from engine.store.people_acting import ACTING_OF_POST
 from engine.store.reading import Row
 from engine.store.replaying import ANSWERS_OF_EVENTS
@@ -28,6 +28,7 @@ __all__ = ["Changed", "Erased", "Paper", "Replay", "SignOff", "Told", "replayed"
 REASON: Final = "alasan"
 _AT_ONCE: Final = 400  # events in one question
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [])
+FILMS: Final = Films()
 Values = Mapping[tuple[int, str], Any]
 
 
@@ -144,7 +145,7 @@ def replayed(reading: Reading, row: Row, window: Callable[[int], range], calenda
     Whoever calls it has asked whether the person may read the case.
     """
     sheet = chart(reading, row["definition_id"])
-    film = reel(sheet, calendars.times(reading, row["office"]), stream(reading, row["id"]), window)
+    film = FILMS.film(reading, row["id"], sheet, calendars.times(reading, row["office"])).reel(window)
     shown = [one for one in film.moments if one.m in film.window]
     values = _values(reading, row["id"], film, shown)
     teller = _Teller(sheet, values, _names(reading, shown), _letters(reading, shown))

@@ -25,6 +25,8 @@ __all__ = ["blueprint"]
 blueprint: Final = Blueprint("replay", __name__)
 STORY: Final = 200
 """Moments on one page of the printed story."""
+COMPARED: Final = 1_000
+"""Moments up to which each answer compares the case with the checkpoint again; longer ones on the page of the proof."""
 _DIGITS: Final = 9
 _CALENDARS: Final = Calendars()
 
@@ -35,7 +37,7 @@ def show(number: str) -> str:
     """The page at one moment: `m` counts from 1, without it the last; beyond the ends stands the nearest."""
     with looking() as look:
         replay, m = _window(look, number, _asked("m"))
-        proof = proof_of(look, replay, compared=True)
+        proof = proof_of(look, replay, compared=replay.total <= COMPARED)
     told = replay.at(m)
     shown = picture(replay, told)
     return render_template(
@@ -97,7 +99,7 @@ def story(number: str) -> str:
 
     with looking() as look:
         replay = _replay(look, number, window)
-        proof = proof_of(look, replay, compared=True)
+        proof = proof_of(look, replay, compared=replay.total <= COMPARED)
     return render_template(
         "web/replay_story.html",
         proof=proof,

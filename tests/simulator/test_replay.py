@@ -16,7 +16,7 @@ import pytest
 from bpmn.document import read
 from engine.commands.runs import STAFF, closed_runs
 from engine.events import Event
-from engine.queries.reel import reel
+from engine.queries.reel import film
 from engine.queries.steps import forward
 from engine.spiff import Move, Token
 from engine.workdays import calendar_of
@@ -130,7 +130,7 @@ def test_what_the_replay_shows_open_is_what_the_engine_says_is_open(part: int, r
         events = [event(at, task, move, before) for at, (task, move, before, _) in enumerate(case.acts, 1)]
         if case.acts[-1][1].finished:
             events.append(replace(events[-1], number=len(events) + 1, kind="CaseCompleted", data={}))
-        told = reel(diagram, TIMES, events, lambda total: range(1, total + 1))
+        told = film(diagram, TIMES, events).reel(lambda total: range(1, total + 1))
         for at, (_, move, _, after) in enumerate(case.acts, 1):
             if at == case.twice:
                 break
