@@ -24,12 +24,13 @@ from webhooks.database import Database, Row, Writes
 from webhooks.deliverer import Deliverer, Letter, Work
 from webhooks.fanout import Fanout
 from webhooks.occurrence import Occurrence
-from webhooks.sender import Sender, Surroundings
+from webhooks.sender import Limits, Sender, Surroundings
 from webhooks.shape import body, message_id
 
 __all__ = ["Neighbours", "neighbours", "rules_of", "webhook_box"]
 
 _TRIAL: Final = "Ping"
+_LIMITS: Final = Limits()
 
 
 def webhook_box(settings: Settings) -> SecretBox:
@@ -113,11 +114,13 @@ def _wall() -> datetime:
     return datetime.now(UTC)
 
 
-def neighbours(desk: Desk, settings: Settings, now: Callable[[], datetime] = _wall) -> Neighbours:
+def neighbours(
+    desk: Desk, settings: Settings, now: Callable[[], datetime] = _wall, limits: Limits = _LIMITS
+) -> Neighbours:
     """What this process lets out; not running yet."""
     letters = _Letters(desk, webhook_box(settings), now)
     database = cast(Database, Statements(desk.store))
-    sender = Sender(rules_of(settings), around=Surroundings(now))
+    sender = Sender(rules_of(settings), limits, Surroundings(now))
     work = Work(database, sender, letters.written, letters.disable, now)
     signer = callback_signer(secret_key(settings))
     pusher = Pusher(desk, PushSurroundings(sender, letters.secrets, signer, settings.public_url or "", now))

@@ -20,11 +20,13 @@ from tests.torture.inject import inject
 from tests.torture.kill import Kills, kill_many
 from tests.torture.leaks import leak_nothing
 from tests.torture.outcome import Outcome
+from tests.torture.post import kill_the_post
+from tests.torture.proof import Plan, attack_histories
 from tests.torture.targets import send_to_hostile_targets
 from tests.torture.walks import walk_models
 from tests.torture.worktime import count_intervals
 
-PROOFS: Final = ("kill", "disk", "inject", "walks", "api", "leaks", "worktime", "targets")
+PROOFS: Final = ("kill", "disk", "inject", "walks", "api", "leaks", "post", "worktime", "targets", "proof")
 CLIENTS: Final = 4
 SHOWN: Final = 40  # complaints of one proof
 Proof = tuple[str, Callable[[], Outcome]]
@@ -69,6 +71,7 @@ def _proofs(given: argparse.Namespace, seed: int) -> Iterator[Proof]:
         "disk": lambda kind: fill_up(kind, CLIENTS, seed),
         "inject": inject,
         "api": lambda kind: fuzz_server(kind, given.examples, seed),
+        "post": lambda kind: kill_the_post(kind, given.kills, seed),
         "leaks": lambda kind: leak_nothing(kind, given.requests, seed),
     }
     for proof, run in on_each.items():
@@ -78,6 +81,8 @@ def _proofs(given: argparse.Namespace, seed: int) -> Iterator[Proof]:
         yield "walks", lambda: walk_models(given.models, seed)
     if "targets" in given.proofs:
         yield "targets", lambda: send_to_hostile_targets(given.targets, seed)
+    if "proof" in given.proofs:
+        yield "proof", lambda: attack_histories(Plan(given.attacks, given.attacks // 10, given.attacks // 10, seed))
     if "worktime" in given.proofs:
         yield "worktime", lambda: count_intervals(given.intervals, seed)
 
@@ -89,6 +94,7 @@ def _given(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--models", type=int, default=100_000, help="how many random models")
     parser.add_argument("--intervals", type=int, default=100_000, help="how many random intervals of working time")
     parser.add_argument("--targets", type=int, default=2000, help="how many hostile targets of webhooks")
+    parser.add_argument("--attacks", type=int, default=10_000, help="how many attacks on a proven history")
     parser.add_argument("--examples", type=int, default=50, help="how many good and bad requests to each operation")
     parser.add_argument("--requests", type=int, default=200_000, help="how many requests with swapped ids")
     parser.add_argument("--seed", type=int, default=None, help="a number; without it one is drawn and printed")
