@@ -17,6 +17,7 @@ from engine.app.proving import against, checkpoints_of
 from engine.cli.base import Failed, database_option, opened, say
 from engine.proof.examine import Progress, Verdict, examine
 from engine.proof.keys import rotate
+from engine.proof.proofs import case_proof
 from engine.proof.report import report
 from engine.proof.sealing import TreeDamaged
 from engine.settings import Settings, checkpoint_key
@@ -138,6 +139,19 @@ def _say_covered(verdict: Verdict) -> None:
 
 
 @click.command()
+@click.argument("number", metavar="CASE")
+@database_option
+@click.option("--values", is_flag=True, help="Dengan jawaban dan garamnya / with the answers and their salts")
+def proof(number: str, settings: Settings, values: bool) -> None:
+    """Mencetak bukti satu berkas untuk orang luar / Prints the proof of a case for an outsider."""
+    with opened(settings) as desk, desk.store.reading() as reading:
+        found = case_proof(reading, _case(reading, number), values=values)
+    if found is None:
+        raise Failed("Berkas ini belum tercakup checkpoint.", "No checkpoint covers this case yet.")
+    click.echo(json.dumps(found, ensure_ascii=False))
+
+
+@click.command()
 @database_option
 @click.option("--print", "only_print", is_flag=True, help="Hanya tampilkan yang terbaru / only print the newest")
 @click.option("--rotate", "new_key", is_flag=True, help="Mulai memakai kunci baru / begin to use a new key")
@@ -169,4 +183,4 @@ def _made(settings: Settings, store: Store) -> None:
         raise Failed(f"{place}: {why}", f"{place}: {why}")
 
 
-COMMANDS: Final = (verify, checkpoint)
+COMMANDS: Final = (verify, proof, checkpoint)

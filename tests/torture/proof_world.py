@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import text
 
@@ -38,7 +38,7 @@ _MOVED: Final = Query(
     "Notes that the second place stands elsewhere.", text("UPDATE checkpoint_place SET place = :place")
 )
 
-_ANSWERS: Final = {
+_ANSWERS: Final[dict[str, Callable[[random.Random], dict[str, Any]]]] = {
     "langkah_1": lambda chance: {"catatan": f"berkas {chance.randrange(10**6)}"},
     "langkah_2": lambda chance: {"keputusan_2": chance.choice(("Ya", "Tidak")), "alasan": "kurang KK"},
     "langkah_3": lambda chance: {"surat": f"nomor {chance.randrange(10**6)}"},
@@ -112,7 +112,7 @@ def _complete(here: Installation, chance: random.Random, cases: list[int]) -> No
         actor = KASI if "kasi" in (task["candidates"] or "") else STAF
         if chance.random() < 0.2:
             here.world.run(actor, Claim(case, task["n"]))
-        answers = _ANSWERS.get(task["element"], lambda _: {})(chance)
+        answers = _ANSWERS[task["element"]](chance) if task["element"] in _ANSWERS else {}
         here.world.run(actor, Complete(case, task["n"], answers))
 
 
