@@ -92,7 +92,6 @@ def test_without_javascript_an_application_is_refused_and_ends(site: Site) -> No
     staf.page.get_by_label("SKM", exact=True).check()
     staf.press("Selesai")
     staf.page.get_by_role("link", name="Lanjutkan").click()
-    staf.page.get_by_label("Nomor agenda surat masuk").fill("419/2026")
     staf.page.get_by_label("Tanggal agenda").fill("20-11-2026")
     staf.press("Selesai")
     kasi.open(number)
