@@ -12,7 +12,7 @@ from engine.queries.registers import stale
 from engine.queries.task import TaskView
 from engine.web.desk import looking
 
-__all__ = ["automatic", "proposed"]
+__all__ = ["automatic", "proposed", "typed"]
 
 SHOWN: Final = "_usul-"
 """The names under which a page says again which number it proposed."""
@@ -21,6 +21,11 @@ SHOWN: Final = "_usul-"
 def automatic(given: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     """What was sent; a number that stands as it was proposed is the next one, whichever that is by now."""
     return {name: [AUTOMATIC] if _untouched(name, values) else values for name, values in given.items()}
+
+
+def typed(given: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """What was sent, without the numbers that were only proposed."""
+    return {name: values for name, values in given.items() if not _untouched(name, values)}
 
 
 def proposed(view: TaskView, given: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:

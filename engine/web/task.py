@@ -27,7 +27,7 @@ from engine.web.notice import tell
 from engine.web.pages import refused
 from engine.web.papers import received
 from engine.web.preferences import inside
-from engine.web.register import automatic, proposed
+from engine.web.register import automatic, proposed, typed
 from engine.web.row import in_a_row, onward
 from engine.web.words import both
 
@@ -74,7 +74,7 @@ def resolve(case: int, n: int) -> Response | tuple[str, int]:
     """Gives a task that was delegated back to its owner, with what was filled in so far."""
     given = sent()
     view = _view(case, n)
-    found = _handed_in(view, given, lambda: ResolveTask(case, n, _filled(view, given)))
+    found = _handed_in(view, given, lambda: ResolveTask(case, n, _filled(view, typed(given))))
     return found if isinstance(found, tuple) else redirect(url_for("web.inbox.show"), 303)
 
 
