@@ -12,8 +12,13 @@ from engine.commands.case import Comment
 from engine.commands.refusals import Conflict, NotPossible
 from engine.commands.task import Claim, Unclaim
 from engine.commands.withdraw import WithdrawCompletion
+from engine.queries.details import details
+from engine.queries.history import position, story
+from engine.queries.operations import operations
+from engine.queries.replay import replay
 from engine.store import Query, Store
 from engine.store.cases import OPEN_TASKS
+from engine.store.history import stream
 from tests.commands.letters import CAMAT, KASI, STAF, Letter, letters
 from tests.commands.world import World, person, task_of
 
@@ -96,6 +101,30 @@ def test_nothing_is_withdrawn_that_somebody_went_on_from_or_that_is_another_pers
     with pytest.raises(NotPossible) as refused:
         letter.world.run(STAF, WithdrawCompletion(*numbers(first)))
     assert refused.value.code == "went-on"
+
+
+def test_what_is_told_from_the_events_stands_where_the_case_stands(store: Store) -> None:
+    letter = Letter(letters(store))
+    letter.do(STAF, isi="konsep")
+    letter.do(KASI, keputusan_2="Tidak", alasan_2="kurang")
+    task = letter.task
+    letter.do(STAF, isi="lagi")
+    letter.world.run(STAF, WithdrawCompletion(*numbers(task)))
+    letter.opened = [{"task": task}]
+    with letter.world.store.reading() as reading:
+        definition = letter.world.desk.library.definition(reading, letter.row()["definition_id"])
+        events = stream(reading, letter.case)
+        told = story(reading, definition, letter.case)
+    (stand,) = list(replay(definition, events))[-1].after.stands
+    assert (stand.element, stand.tokens) == ("langkah_1", (numbers(task)[1],))
+    assert position(definition, told.entries).done == frozenset({"mulai"})
+    assert [one.withdrawn for one in told.entries if one.kind == "TaskCompleted"] == [False, False, True]
+    assert len(list(operations(events))) >= 3
+    assert list(details(definition, events))
+    letter.do(STAF, isi="akhir")
+    with letter.world.store.reading() as reading:
+        told = story(reading, definition, letter.case)
+    assert [one.round for one in told.entries if one.kind == "TaskCompleted"] == [1, 1, 2, 2]
 
 
 def test_a_task_that_is_open_is_not_withdrawn(store: Store) -> None:

@@ -118,6 +118,8 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
     "/tugas/{case}-{n}": {"catatan": "uji"},
     "/tugas/{case}-{n}/ambil": {"_ke": "/kotak-tugas"},
     "/tugas/{case}-{n}/lepas": {"_ke": "/kotak-tugas"},
+    "/tugas/{case}-{n}/batalkan": {"alasan": "uji"},
+    "/tugas/bersama": {"_aksi": "ya", "tugas": "2-1"},
     "/berkas/{number}/tunggu/{n}": {"catatan": "uji"},
 }
 """The fields of the pages' forms."""
