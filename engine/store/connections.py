@@ -117,10 +117,14 @@ def _broken(connection: Any) -> bool:
 
 
 def _keep_private(_dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:
-    """A new file belongs to its owner alone, and SQLite makes its -wal and -shm alike: it holds people's papers."""
+    """A new file belongs to its owner alone, and SQLite makes its -wal and -shm alike: it holds people's papers.
+
+    A file that is there is left alone: to close it here would drop the locks (POSIX) that SQLite holds on it in this
+    process, and another process would then take the log away under its open connections.
+    """
     if arguments and arguments[0] not in ("", ":memory:"):
         with suppress(OSError):  # SQLite says by itself what is wrong with the place
-            os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT, 0o600))
+            os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
