@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from engine.canonical import loads
 from engine.commands.chain import Chain, chain_of, refusing_ways
@@ -19,13 +19,29 @@ from engine.store.reading import Reading, Row
 from engine.store.remarks import attachments
 from engine.store.signoffs import DONE_AT, STANDING, signed
 
-if TYPE_CHECKING:
-    from engine.commands.moving import MoveEvent
-
-__all__ = ["blocked", "detached", "only_approver", "paper_hashes", "stamps"]
+__all__ = ["Recorded", "blocked", "detached", "only_approver", "paper_hashes", "stamps"]
 
 NO_TEXT: Final = ("keputusan", "alasan", "tindak_lanjut", "$")
 """Names that say what was decided and why, not what the paper says."""
+
+
+class Recorded(Protocol):
+    """What a command says about its move, as `engine.commands.moving` records it."""
+
+    @property
+    def case(self) -> int: ...
+    @property
+    def row(self) -> Mapping[str, Any]: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def element(self) -> str | None: ...
+    @property
+    def data(self) -> Mapping[str, Any]: ...
+    @property
+    def answers(self) -> Mapping[str, Any]: ...
+    @property
+    def acting_for(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,7 @@ class _Now:
     """A case in which a move is about to be recorded: its sign-offs, and what its variables hold before it."""
 
     chain: Chain
-    event: MoveEvent
+    event: Recorded
     valid: list[SignOff]
     rows: list[Row]
     homes: Mapping[str, int] = field(default_factory=dict)
@@ -47,7 +63,7 @@ class _Now:
         return home_of({"homes": self.homes}, name)
 
 
-def stamps(work: Work, definition: Definition, move: Move, event: MoveEvent) -> list[NewEvent]:
+def stamps(work: Work, definition: Definition, move: Move, event: Recorded) -> list[NewEvent]:
     """The events on sign-offs that follow a move; raises NotPossible for a signature that may not be given."""
     chain = chain_of(definition)
     if not chain.kinds or event.kind == "CaseStarted":
@@ -102,7 +118,7 @@ def paper_hashes(values: Collection[Any]) -> set[str]:
     return {paper["sha256"] for value in values if is_papers(value) for paper in value}
 
 
-def _signs(definition: Definition, chain: Chain, move: Move, event: MoveEvent) -> bool:
+def _signs(definition: Definition, chain: Chain, move: Move, event: Recorded) -> bool:
     """True when the move is the answer to a step that is signed, and not its Tidak."""
     if event.kind != "TaskCompleted" or event.element is None or event.element not in chain.kinds:
         return False
