@@ -57,7 +57,7 @@ def _run(desk: Desk, command: object, who: Actor = CONSOLE) -> dict[str, Any]:
 
 
 def _office(desk: Desk) -> None:
-    posts = [{"slug": slug, "nama": name + RUN} for name, slug in LANES.items()]
+    posts: list[dict[str, Any]] = [{"slug": slug, "nama": name + RUN} for name, slug in LANES.items()]
     posts[0] |= {"luar": True, "pencatat": "staf"}
     aliases = [{"label": name + RUN, "jabatan": [slug]} for name, slug in LANES.items()]
     office = {"id": "uji", "kode": "UJ", "nama": "Kantor" + RUN, "wilayah": "Kabupaten" + RUN, "zona": "WIB"}

@@ -119,7 +119,7 @@ def test_the_inbox_renews_itself_but_never_under_somebodys_hands(site: Site) -> 
     expect(page.locator("[data-centang]")).to_be_hidden()
     page.clock.fast_forward(21_000)
     if not asked:
-        page.wait_for_request("**/kotak-tugas*")
+        page.wait_for_event("request")
 
 
 def test_keys_move_tick_search_and_can_be_switched_off(site: Site) -> None:

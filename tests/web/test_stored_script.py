@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.web.desk import PDF, PNG
 from tests.web.hostile import KEY, PASSWORD, RUN, fill
@@ -64,7 +64,12 @@ def test_nothing_that_people_wrote_runs_anywhere(browser: Browser, hostile: tupl
     watch = Watch(context, url)
     told: list[str] = []
     page = context.new_page()
-    page.on("dialog", lambda dialog: (told.append(f"{page.url}: {dialog.message}"), dialog.dismiss()))
+
+    def opened(dialog: Dialog) -> None:
+        told.append(f"{page.url}: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", opened)
     for login in ("kasi", "staf", "pemilik"):
         context.clear_cookies()
         page.goto("/masuk")
@@ -86,3 +91,20 @@ def test_nothing_that_people_wrote_runs_anywhere(browser: Browser, hostile: tupl
     told += [one for one in watch.heard() if not any(own in one for own in VIEWER)]
     assert told == []
     context.close()
+
+
+@pytest.mark.browser
+def test_the_eye_sees_what_came_alive(browser: Browser) -> None:
+    page = browser.new_page()
+    opened: list[str] = []
+
+    def heard(dialog: Dialog) -> None:
+        opened.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", heard)
+    page.set_content(f"<main><p>{RUN}</p></main>")
+    assert len(page.evaluate(INJECTED)) == 3, "the picture, the script and the drawing"
+    page.wait_for_timeout(100)
+    assert opened
+    page.close()
