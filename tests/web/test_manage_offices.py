@@ -19,6 +19,9 @@ from tests.web.managed import Browser, at, flat, local_administrator, note
 
 __all__ = ["office", "shared"]
 
+# test_manage_databases asks the other one.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 PLACE = f"/kelola/kantor/{HOME}"
 CALENDAR = f"/kelola/kalender?kantor={HOME}"
 

@@ -16,6 +16,9 @@ from tests.web.managed import LOCAL, Browser, at, flat, local_administrator, not
 
 __all__ = ["office", "shared"]
 
+# test_manage_databases asks the other one.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 SECRET = re.compile(r'id="rahasia-baru">([^<]+)<')
 CAMAT = f"/kelola/kantor/{HOME}/jabatan/camat"
 
