@@ -29,7 +29,7 @@ def prepare(made: Made) -> None:
 
 
 def _token(text: str) -> str:
-    return re.findall(r'name="_csrf" value="([^"]+)"', text)[0]
+    return str(re.findall(r'name="_csrf" value="([^"]+)"', text)[0])
 
 
 def _tab(number: int) -> Callable[[Page], None]:

@@ -14,6 +14,7 @@ from bpmn import document
 from bpmn.check import check_bytes
 from engine import expressions
 from engine.seeding import library
+from engine.web.modeler_words import template_words
 from forms.library import fields_of
 from tests.web.every_page import OWNER, PASSWORD, STAFF
 from tests.web.site import Site
@@ -59,6 +60,7 @@ def test_an_owner_changes_a_norm_a_flow_and_a_form_and_puts_it_in_force(site: Si
     expect(page.locator("#status")).to_contain_text("Draf tersimpan")
     _select(page, "langkah_2")
     expect(_field(page, "Durasi")).to_have_value("PT7M")
+    assert _untranslated(page) == []
     page.locator("#berlakukan").click()
     expect(page.get_by_role("heading", name="Berlakukan versi 2")).to_be_visible()
     told = page.locator(".ubahan").inner_text()
@@ -133,6 +135,7 @@ def _leads_a_flow_elsewhere(page: Page) -> None:
     _drag(page, ("tidak_3", True), ("langkah_1", False))
     target = "window.perancang.modeler.get('elementRegistry').get('tidak_3').target.id"
     assert page.evaluate(target) == "langkah_1"
+    expect(_field(page, "Alur ini menuju")).to_have_value("langkah_1")
     page.locator("#kanvas svg").first.focus()
     page.keyboard.press("Control+z")
     assert page.evaluate(target) == "langkah_2"
@@ -173,6 +176,12 @@ def _another_window_overwrites_nothing(page: Page, at: str) -> None:
     expect(page.locator("#sengketa")).to_be_hidden()
     other.evaluate("window.perancang.leaving = true")
     other.close()
+
+
+def _untranslated(page: Page) -> list[str]:
+    """The words that bpmn-js asked for and our map lacks; what is longer was said by the server."""
+    asked = page.evaluate("[...window.kataKurang]")
+    return [text for text in asked if text not in template_words() and len(text) < 50]
 
 
 def _select(page: Page, id: str) -> None:

@@ -16,6 +16,8 @@ const UNSUPPORTED = [
   "bpmn:CompensateEventDefinition",
   "bpmn:CancelEventDefinition",
 ];
+/** What stands at the edge of a step: a reminder leads nowhere, and that is right. */
+const REMINDER = "bpmn:BoundaryEvent";
 const NO_NUMBER = /^[^0-9]*$/;
 
 const is = (node, types) => types.some((type) => node.$instanceOf?.(type));
@@ -80,7 +82,7 @@ function quiet(factory) {
     const made = factory(config);
     return {
       check(node, reporter) {
-        if (found.has(node.id)) return;
+        if (found.has(node.id) || node.$type === REMINDER) return;
         const kept = { ...reporter, report: (id, ...rest) => found.has(id) || reporter.report(id, ...rest) };
         const checks = typeof made.check === "function" ? made.check : null;
         if (checks) checks.call(made, node, kept);

@@ -7,11 +7,14 @@ const ALL = { ...WORDS, ...PANEL_WORDS, ...RULE_WORDS.id };
 
 /** The module that bpmn-js asks for each of its words. */
 export function translation(language) {
+  const lower = (words) => Object.fromEntries(Object.entries(words).map(([key, value]) => [key.toLowerCase(), value]));
   const map = language === "en" ? RULE_WORDS.en : ALL;
+  const anyhow = lower(map); // heads of the panel say "Sequence Flow" where menus say "Sequence flow"
   const missing = (window.kataKurang = new Set());
   const translate = (text, values = {}) => {
-    if (language !== "en" && !(text in map)) missing.add(text);
-    return (map[text] ?? text).replace(/{([^}]+)}/g, (_, key) => values[key] ?? `{${key}}`);
+    const said = map[text] ?? anyhow[text.toLowerCase()];
+    if (language !== "en" && said === undefined) missing.add(text);
+    return (said ?? text).replace(/{([^}]+)}/g, (_, key) => values[key] ?? `{${key}}`);
   };
   return { translate: ["value", translate] };
 }

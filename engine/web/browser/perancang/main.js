@@ -31,6 +31,9 @@ async function start() {
   const draft = startDraft(page);
   await draft.recover();
   undoing(modeler);
+  modeler.on("selection.changed", ({ newSelection }) => {
+    find("#petunjuk").hidden = newSelection.length > 0; // a listener that gives something back stops the others
+  });
   select(page, decodeURIComponent(location.hash.slice(1)));
   page.warnings = warnings;
   window.perancang = page; // for tests and for who looks into it

@@ -1,5 +1,7 @@
 // The properties panel without what Lajur does not read; forms and header have tabs of their own.
 
+import { targetGroup } from "./tujuan.js";
+
 const HIDDEN_GROUPS = new Set([
   "CamundaPlatform__AsynchronousContinuations",
   "CamundaPlatform__JobExecution",
@@ -29,7 +31,8 @@ const PRINTED = /Task$|^bpmn:(Participant|Process|SubProcess|CallActivity)$/;
 const FIRST = ["general", "documentation"];
 
 class Panel {
-  constructor(propertiesPanel) {
+  constructor(propertiesPanel, translate) {
+    this._translate = translate;
     propertiesPanel.registerProvider(100, this);
   }
 
@@ -41,6 +44,8 @@ class Panel {
       for (const group of shown) this._prune(element, group);
       // The number of a step, its norms and papers are what is changed most: they stand open.
       for (const group of shown) group.shouldOpen = FIRST.includes(group.id) || isOurs(group);
+      const target = targetGroup(element, this._translate);
+      if (target) shown.splice(1, 0, target);
       return shown.filter((group) => !isPicker(group));
     };
   }
@@ -55,7 +60,7 @@ class Panel {
   }
 }
 
-Panel.$inject = ["propertiesPanel"];
+Panel.$inject = ["propertiesPanel", "translate"];
 
 function isOurs(group) {
   return String(group.id).startsWith("ElementTemplates__CustomProperties");

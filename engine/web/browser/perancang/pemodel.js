@@ -13,9 +13,12 @@ import minimap from "diagram-js-minimap";
 import limits from "./batas.js";
 import { linting } from "./kaidah.js";
 import { translation } from "./kata.js";
+import keys from "./papan_tik.js";
 import numbers from "./nomor.js";
 import panel from "./panel.js";
 import tidy from "./tata.js";
+
+const SMALLEST = 0.8; // below it the words in the boxes are too small to be read
 
 /** The modeler, empty. */
 export function createModeler(data) {
@@ -33,6 +36,7 @@ export function createModeler(data) {
       lint,
       minimap,
       limits,
+      keys,
       numbers,
       panel,
       tidy,
@@ -56,7 +60,7 @@ export function fitWidth(modeler) {
   const { inner, outer } = canvas.viewbox();
   if (!inner.width || !outer.width) return;
   const palette = 76; // px that the palette takes on the left
-  const scale = Math.min(1, (outer.width - palette - 12) / inner.width);
+  const scale = Math.max(SMALLEST, Math.min(1, (outer.width - palette - 12) / inner.width));
   canvas.viewbox({
     x: inner.x - palette / scale,
     y: inner.y - 8 / scale,
