@@ -14,6 +14,7 @@ from engine.api.asking import Reader
 from engine.api.errors import BadInput
 from engine.api.methods import METHODS, options, refuse
 from engine.api.operation import OPEN, Asked, operation
+from engine.api.released import record as record_reads
 from engine.api.schema import TEXT, many, record
 from engine.store.listings import Filters
 from engine.store.lists import EVERYTHING, Page, listed
@@ -47,6 +48,9 @@ def _understand_prefix(state: BlueprintSetupState) -> None:
         return inner(environ, start)
 
     app.wsgi_app = outer  # type: ignore[method-assign, assignment]
+
+
+rest.after_request(record_reads)
 
 
 @rest.before_request

@@ -13,6 +13,7 @@ from engine.api.answers import answer, nothing
 from engine.api.errors import BadInput
 from engine.api.files import file_answer
 from engine.api.operation import Asked, operation
+from engine.api.released import let_out
 from engine.api.rest import rest
 from engine.api.schema import BYTES, MULTIPART, VARIABLE, VARIABLES, binary
 from engine.api.typed import File, read_value, write_all, write_value
@@ -72,7 +73,9 @@ def _hang_all(place: Place) -> None:
     def every(asked: Asked, id: str) -> Response:
         """The variables that stand there."""
         with asking.desk().store.reading() as reading:
-            return answer(write_all(place.read(reading, id)[1], asking.zone()))
+            case, values = place.read(reading, id)
+            let_out(case)
+            return answer(write_all(values, asking.zone()))
 
     @_view(place, "modify_{}s", method="POST")
     @operation(place.tag, body=_CHANGES, answers={204: None})
@@ -139,6 +142,7 @@ def _demand(place: Place, id: str) -> None:
 
 def _value(place: Place, reading: Reading, id: str, name: str) -> tuple[int, Any]:
     case, values = place.read(reading, id)
+    let_out(case)
     if name not in values:
         raise NotFound(
             "no-variable", f"Variabel “{name}” tidak ada.", f"{place.what} variable with name {name} does not exist"

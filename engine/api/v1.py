@@ -17,6 +17,7 @@ from engine.api.answers import answer
 from engine.api.errors import BadInput
 from engine.api.methods import METHODS, options, refuse
 from engine.api.operation import OPEN
+from engine.api.released import record as record_reads
 from engine.canonical import dumps, loads
 from engine.commands.desk import Idempotency, Result
 from engine.queries.look import Look
@@ -27,6 +28,9 @@ _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 
 v1: Final = Blueprint("v1", __name__, url_prefix="/api/v1")
 errors.install(v1, dialect=False)
+
+
+v1.after_request(record_reads)
 
 
 @v1.before_request

@@ -10,6 +10,7 @@ from engine.api import asking, parts, sight, v1_records, v1_shapes
 from engine.api.answers import answer
 from engine.api.errors import BadInput
 from engine.api.operation import Asked, operation
+from engine.api.released import let_out
 from engine.api.v1 import cursor, handed_in, look, read_cursor, v1
 from engine.commands.case import StartCase
 from engine.queries.case import case_view
@@ -67,7 +68,9 @@ def list_cases(asked: Asked) -> Response:
 def get_case(asked: Asked, id: str) -> Response:
     """One case, by id or by number."""
     with look() as here:
-        return answer(v1_shapes.case(case_view(here, number_of(here, id))))
+        view = case_view(here, number_of(here, id))
+        let_out(view.id)
+        return answer(v1_shapes.case(view))
 
 
 @v1.get("/cases/<id>/history")
@@ -76,6 +79,7 @@ def get_history(asked: Asked, id: str) -> Response:
     """The newest events of a case, oldest of them first; `next` leads to the events before them."""
     with look() as here:
         row = sight.case_row(here.reading, here.actor, case_view(here, number_of(here, id)).id)
+        let_out(row["id"])
         told = story(here.reading, here.definition(row["definition_id"]), row["id"], asked.query.get("cursor"))
         return answer({"items": [v1_shapes.entry(one) for one in told.entries], "next": cursor(told.older)})
 

@@ -9,6 +9,7 @@ from flask import Response
 from engine.api import asking, parts, v1_records, v1_shapes
 from engine.api.answers import answer
 from engine.api.operation import Asked, operation
+from engine.api.released import let_out
 from engine.api.v1 import cursor, handed_in, look, read_cursor, v1
 from engine.commands.task import Claim, Complete, Unclaim
 from engine.queries.inbox import Ask, Box, Place, tasks
@@ -49,7 +50,9 @@ def list_tasks(asked: Asked) -> Response:
 def get_task(asked: Asked, id: str) -> Response:
     """One task with its form and the present answers of its case."""
     with look() as here:
-        return answer(v1_shapes.task(task_view(here, *asking.task_id(id))))
+        view = task_view(here, *asking.task_id(id))
+        let_out(view.case)
+        return answer(v1_shapes.task(view))
 
 
 @v1.post("/tasks/<id>/claim")
