@@ -16,18 +16,21 @@ WEB: Final = Path(__file__).resolve().parents[2] / "engine" / "web"
 MANY: Final = frozenset({"n_", "several"})
 IN_TEMPLATES: Final = frozenset({"_", "n_", "h_"})
 IN_CODE: Final = frozenset({"say", "several", "html"})
-MARKUP: Final = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!doctype[^>]*>|<[^>]*>|&\w+;", re.DOTALL)
+ASKED: Final = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+MARKUP: Final = re.compile(r"<!doctype[^>]*>|<[^>]*>|&\w+;", re.DOTALL)
 ATTRIBUTE: Final = re.compile(r"""[\w-]+="[^"]*"?""")
 SPOKEN: Final = re.compile(r"""(?:aria-label|placeholder|title|alt)="[^"{]+""")
-WORDS: Final = re.compile(r"[A-Z][a-z]{2,}(?![a-z]*[A-Z][a-z])[^/:]*|.*[a-z]{3,} [a-z]{3,} [a-z]{3,}.*", re.DOTALL)
+WORDS: Final = re.compile(
+    r"[A-Z][a-z]{2,}(?![a-z]*[A-Z][a-z])[^/:]*|.*[a-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}.*", re.DOTALL
+)
 SCRIPT: Final = re.compile(
     r"""//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`""", re.DOTALL
 )
 # What is the same in both languages, and the names of the languages.
-FREE: Final = frozenset({"Lajur", "SOP", "Indonesia", "English"})
+FREE: Final = frozenset({"Lajur", "SOP", "SHA", "Indonesia", "English"})
 # Names that a browser gives to keys and things, which nobody reads.
 NAMES: Final = re.compile(
-    r"Enter|Escape|Tab|Home|End|Delete|Backspace|Page(Up|Down)|Arrow(Up|Down|Left|Right)|[A-Z]\w+-\w+"
+    r"Enter|Escape|Tab|Home|End|Delete|Backspace|Page(Up|Down)|Arrow(Up|Down|Left|Right)?|[A-Z]\w+-\w+"
 )
 
 
@@ -43,13 +46,16 @@ def bare_words() -> Iterator[str]:
     """Words that stand in a template outside of every call, so that nobody could translate them."""
     for file in _templates():
         text = file.read_text(encoding="utf-8")
-        rest = MARKUP.sub(lambda found: "\n" * found[0].count("\n"), text)
+        rest = text
+        for part in (ASKED, MARKUP):  # an expression may hold a sign that would end a tag
+            rest = part.sub(lambda found: "\n" * found[0].count("\n"), rest)
         for number, line in enumerate(rest.split("\n"), 1):
             for word in re.findall(r"[^\W\d_]{2,}", ATTRIBUTE.sub("", line)):
                 if word not in FREE:
                     yield f"{file.name}:{number} {word}"
         for read_aloud in SPOKEN.findall(text):
-            yield f"{file.name} {read_aloud}"
+            if set(re.findall(r"[^\W\d_]{2,}", read_aloud.partition("=")[2])) - FREE:
+                yield f"{file.name} {read_aloud}"
 
 
 def hidden_words() -> Iterator[str]:
