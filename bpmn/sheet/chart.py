@@ -128,7 +128,7 @@ class _Charting:
         """Everything, the steps from top to bottom."""
         ordered = self._ordered()
         numbers = {one.id: _number(one) for one in ordered}
-        texts = self._texts(ordered)
+        texts = _texts(ordered)
         ways = tuple(dict.fromkeys(way for one in self.process.elements.values() for way in self._ways(one)))
         top = [one for one in self.process.elements.values() if one.parent is None]
         reached = {way.target for way in ways} | {way.source for way in ways}
@@ -162,22 +162,6 @@ class _Charting:
                     yield source
                     if not self._is_step(source):
                         waiting.append(source)
-
-    def _texts(self, steps: list[Element]) -> dict[str, tuple[str, ...]]:
-        """What stands under Kegiatan: of a printed row in several parts its sentence once, then each part's act."""
-        found: dict[str, tuple[str, ...]] = {}
-        heard: dict[str, str] = {}
-        for one in steps:
-            text = " ".join((one.documentation or one.name or "").split())
-            place = _PART.match(_number(one))
-            if place and place[2]:
-                act = f"{place[2]}. {one.name}" if one.name else ""
-                again = heard.get(place[1]) == text
-                heard[place[1]] = text
-                found[one.id] = tuple(part for part in ("" if again else text, act) if part)
-            else:
-                found[one.id] = (text,) if text else ()
-        return found
 
     def _step(self, one: Element, no: str, text: tuple[str, ...], ways: tuple[Way, ...]) -> Step:
         column = self._column(one)
@@ -290,3 +274,20 @@ def _number(element: Element) -> str:
 def _place(element: Element) -> tuple[int, str] | tuple[()]:
     found = _PART.match(_number(element))
     return (int(found[1]), found[2]) if found else ()
+
+
+def _texts(steps: list[Element]) -> dict[str, tuple[str, ...]]:
+    """What stands under Kegiatan: of a printed row in several parts its sentence once, then each part's act."""
+    found: dict[str, tuple[str, ...]] = {}
+    heard: dict[str, str] = {}
+    for one in steps:
+        text = " ".join((one.documentation or one.name or "").split())
+        place = _PART.match(_number(one))
+        if place and place[2]:
+            act = f"{place[2]}. {one.name}" if one.name else ""
+            again = heard.get(place[1]) == text
+            heard[place[1]] = text
+            found[one.id] = tuple(part for part in ("" if again else text, act) if part)
+        else:
+            found[one.id] = (text,) if text else ()
+    return found
