@@ -16,7 +16,8 @@ WEB: Final = Path(__file__).resolve().parents[2] / "engine" / "web"
 MANY: Final = frozenset({"n_", "several"})
 IN_TEMPLATES: Final = frozenset({"_", "n_", "h_"})
 IN_CODE: Final = frozenset({"say", "several", "html"})
-ASKED: Final = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+# The block `frame` holds names of styles.
+ASKED: Final = re.compile(r"\{% block frame %\}.*?\{% endblock %\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 MARKUP: Final = re.compile(r"<!doctype[^>]*>|<[^>]*>|&\w+;", re.DOTALL)
 ATTRIBUTE: Final = re.compile(r"""[\w-]+="[^"]*"?""")
 SPOKEN: Final = re.compile(r"""(?:aria-label|placeholder|title|alt)="[^"{]+""")
