@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from engine.canonical import dumps
-from engine.proof.covered import HEAD, fits
+from engine.proof.covered import HEAD, fits, hash_of
 from engine.proof.merkle import root_of_path
 from engine.proof.note import Checkpoint, NotANote, read
 from engine.proof.tree import TILE_HEIGHT, Tree
 from engine.proof.verify import verify_case
 from engine.store import Reading
 from engine.store.history import answers, stored_events
-from engine.store.proof import LAST_CHECKPOINT, LEAVES_OF
+from engine.store.proof import EVENTS_AT, LAST_CHECKPOINT, LEAVES_OF
 from engine.store.reading import Row
 
 __all__ = ["FORMAT", "Path", "State", "case_proof", "newest", "path_of", "state_of"]
@@ -77,11 +77,13 @@ def state_of(reading: Reading, case: int) -> State:
 
 
 def path_of(reading: Reading, position: int, said: Checkpoint) -> Path | None:
-    """The way of the event at a place to the checkpoint's root; None where the tree lacks a hash or does not reach."""
-    tree = Tree(reading)
+    """The way of the event at a place, as it stands now, to the checkpoint's root; None where there is no way."""
+    tree, rows = Tree(reading), reading.all(EVENTS_AT, first=position, until=position + 1)
+    if not rows or rows[0]["case_id"] is None:
+        return None
     try:
         beside = tree.inclusion(position, said.size)
-        way = root_of_path(tree.leaf(position), position, said.size, beside)
+        way = root_of_path(hash_of(rows[0]), position, said.size, beside)
     except (KeyError, ValueError):
         return None
     return Path(position, said.size, tuple(way), tuple(beside), way[-1] == said.root)

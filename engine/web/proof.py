@@ -42,7 +42,8 @@ def show() -> Response:
         wrong = None if result is None else result["first"]
         where = readable_case(look, wrong["event"] - 1) if wrong and wrong["event"] else None
         said = newest(look.reading)
-        path = None if said is None or not said.size else path_of(look.reading, said.size - 1, said)
+        at = wrong["event"] if wrong and wrong["event"] else 0 if said is None else said.size
+        path = None if said is None or not 0 < at <= said.size else path_of(look.reading, at - 1, said)
     page = render_template(
         "web/proof.html",
         view=view,
