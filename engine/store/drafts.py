@@ -17,7 +17,6 @@ __all__ = [
     "DRAFTS",
     "DROP_DRAFT",
     "DROP_DRAFTS_OF_CASE",
-    "DROP_DRAFTS_OF_LOGIN",
     "DROP_DRAFTS_OF_TASK",
     "PURGE_DRAFTS",
     "drafted",
@@ -55,9 +54,6 @@ DROP_DRAFTS_OF_TASK: Final = Query(
 )
 DROP_DRAFTS_OF_CASE: Final = Query(
     "Forgets all drafts of a case, whoever wrote them.", delete(draft).where(draft.c.case_id == bindparam("case"))
-)
-DROP_DRAFTS_OF_LOGIN: Final = Query(
-    "Forgets all drafts of a person.", delete(draft).where(draft.c.login == bindparam("login"))
 )
 _open_task: Final = exists().where(task.c.case_id == draft.c.case_id, task.c.n == draft.c.n, task.c.status == "OPEN")
 _no_task: Final = ~exists().where(task.c.case_id == draft.c.case_id, task.c.n == draft.c.n)

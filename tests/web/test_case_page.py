@@ -125,5 +125,13 @@ def test_papers_are_added_from_the_case_page_once(office: Office) -> None:
     assert "2 berkas ditambahkan." in shown
     assert shown.count('class="papers"') == 1
     assert clerk.press(page, f"{page}/lampiran").status_code == 422
+    assert re.search(r"melampirkan berkas</b> dua\.pdf", shown)
+    event = re.findall(r"/lampiran/(\d+)/lepas", shown)[0]
+    assert Browser(office, "kasi").press("/kotak-tugas", f"{page}/lampiran/{event}/lepas").status_code == 403
+    assert clerk.press(page, f"{page}/lampiran/{event}/lepas").status_code == 303
+    after = clerk.get(page)
+    assert "Lampiran dilepas" in after
+    assert f"/lampiran/{event}/lepas" not in after
+    assert "tidak dipakai lagi" in after
     bad = clerk.press(page, f"{page}/lampiran", lampiran=[(BytesIO(b"MZ"), "hama.exe")])
     assert "Jenis berkas hama.exe tidak dikenal" in bad.text
