@@ -117,7 +117,7 @@ def test_the_slip_and_the_case_are_printed_whole(office: Office) -> None:
 
 
 def test_papers_are_added_from_the_case_page_once(office: Office) -> None:
-    page = f"/berkas/{number_of(office, office.case(1))}"
+    page = f"/berkas/{number_of(office, office.case(2))}"
     clerk = Browser(office, "staf")
     files = [(BytesIO(PDF), "satu.pdf"), (BytesIO(PDF + b"2"), "dua.pdf")]
     assert clerk.press(page, f"{page}/lampiran", lampiran=files).status_code == 303
