@@ -76,10 +76,11 @@ def one_account(login: str) -> str:
 
 @blueprint.post("/akun/<login>")
 def change_account(login: str) -> Answer:
-    """Changes its name and office."""
+    """Changes its name, office and NIP."""
     sheet = Sheet("data")
     office = request.form.get("kantor") or None
-    if sheet.run(ChangeAccount(login, name=sheet.text("nama"), office=office), FACTS) is None:
+    command = ChangeAccount(login, name=sheet.text("nama"), office=office, nip=sheet.text("nip"))
+    if sheet.run(command, FACTS) is None:
         return account_page(login, sheet), sheet.status
     return done(say("Data akun disimpan. Ia perlu masuk lagi."), url_for("web.manage.one_account", login=login))
 
@@ -141,6 +142,7 @@ def _beside(look: Look, found: Account) -> dict[str, Any]:
     return {
         "machine": machine,
         "temporary": bool(row["temporary"]),
+        "nip": row["nip"] or "",
         "own": own,
         "offices": offices,
         "office_names": names,

@@ -59,6 +59,7 @@ def _created(_data: Data, _called: Names) -> str:
 def _account(data: Data, _called: Names) -> str:
     words = {
         "name": say("Nama diganti."),
+        "nip": say("NIP diganti."),
         "password": say("Kata sandi diganti administrator."),
         "office": say("Pindah ke kantor {office}.", office=data.get("office", "")),
         "active": say("Akun dibuka lagi.") if data.get("active") else say("Akun ditutup."),
