@@ -46,6 +46,8 @@ def _together(action: str) -> Any:
 
 
 def _missing(page: Page) -> None:
+    for box in page.locator(".check input[value='ada']").all():
+        box.check(force=True)
     page.locator(".check input[value='tidak ada']").first.check(force=True)
     page.locator(".decide button.way").first.click()
     page.locator(".excuse .err").wait_for()
