@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
 from bpmn import document
+from engine.commands.account import Grant
+from engine.store import Store
 from engine.store.definitions import LAST_VERSION
+from engine.store.migrate import upgrade
 from engine.web.modeler_policy import EXCEPTIONS
 from engine.web.modeler_words import template_words, templates_in
-from tests.api.conftest import office, shared
+from tests.api.conftest import shared
 from tests.api.office import ANSWERS, HOME, PASSWORD, SKM, Office
 from tests.web.test_account_page import Browser
 
-__all__ = ["office", "shared"]
+__all__ = ["shared"]
 
 PAGE = f"/perancang/{SKM}"
 DATA = re.compile(r'<script type="application/json" id="rancangan"[^>]*>(.*?)</script>', re.DOTALL)
@@ -54,6 +59,15 @@ def signed(office: Office, login: str) -> Owner:
     found = Owner(office.app)
     assert found.sign_in(login, PASSWORD).status_code == 303
     return found
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """The offices of one test, on SQLite: the commands are proven on both databases."""
+    store = Store(f"sqlite:///{tmp_path / 'lajur.sqlite'}")
+    upgrade(store)
+    yield Office(store)
+    store.close()
 
 
 @pytest.fixture
@@ -104,8 +118,6 @@ def test_a_draft_is_kept_shown_again_and_thrown_away(owner: Owner) -> None:
 
 
 def test_a_second_person_is_told_who_draws_since_when_and_may_take_over(office: Office, owner: Owner) -> None:
-    from engine.commands.account import Grant
-
     office.run(Grant("pemilik-lain", "pemilik", HOME))
     bpmn = shorter(owner.data()["bpmn"])
     owner.save(bpmn)
