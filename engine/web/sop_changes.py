@@ -187,7 +187,8 @@ def _drawing(drawn: Stage, pins: list[tuple[int, str | None, Change]], side: str
 
 def _mark(change: Change, side: str) -> str:
     if side == "dahulu":
-        return "is-gone" if change.sort == "gone" else "is-changed"
+        led_elsewhere = change.about[0] in ("kembali ke", "lanjut ke")
+        return "is-gone" if change.sort == "gone" or led_elsewhere else "is-changed"
     return {"new": "is-new", "back": "is-back", "changed": "is-changed"}.get(change.sort, "")
 
 
