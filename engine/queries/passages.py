@@ -134,7 +134,7 @@ class Passages:
     def _enter(self, id: str, event: Event) -> None:
         element = self.elements.get(id)
         parent = None if element is None or element.parent is None else self._around(element.parent)
-        if element is not None and self._ends_all(element):
+        if element is not None and _ends_all(element, self.elements):
             self._cancel_inside(parent, event)
         loop = element is not None and element.loop is not None and element.kind not in SCOPES
         one = self._add(Passage(len(self.found) + 1, id, instant(event.recorded_at), event.number, parent, loop))
@@ -159,14 +159,6 @@ class Passages:
         while near is not None and not (near.element == scope and near.until is None):
             near = near.parent
         return near or self._last_at(scope)
-
-    def _ends_all(self, element: Element) -> bool:
-        """True for a start that interrupts what is around its event sub-process, and for an end that terminates."""
-        if element.kind == "endEvent":
-            return _TERMINATES in element.events
-        if element.kind != "startEvent" or element.parent is None or not element.interrupting:
-            return False
-        return self.elements[element.parent].triggered
 
     def _cancel_inside(self, scope: Passage | None, event: Event) -> None:
         """Cancels what is open in a scope; of an event sub-process, what is open around it."""
@@ -269,6 +261,15 @@ class Passages:
             found = next((one for one in bodies if id(one) not in begun), bodies[-1])
         self._lists.setdefault(wait.loop[0] if wait.loop else wait.n - 1, found)
         return found
+
+
+def _ends_all(element: Element, elements: Mapping[str, Element]) -> bool:
+    """True for a start that interrupts what is around its event sub-process, and for an end that terminates."""
+    if element.kind == "endEvent":
+        return _TERMINATES in element.events
+    if element.kind != "startEvent" or element.parent is None or not element.interrupting:
+        return False
+    return elements[element.parent].triggered
 
 
 def passages(events: Iterable[Event], elements: Mapping[str, Element]) -> list[Passage]:
