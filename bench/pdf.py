@@ -25,11 +25,22 @@ def run(quick: bool, seed: int | None = None) -> dict[str, Any]:
     found = {file.stem: [_one(file, turn) for turn in range(repeats)] for file in files}
     medians = {name: statistics.median(times) for name, times in found.items()}
     slowest = max(medians, key=lambda name: medians[name])
+    file = next(file for file in files if file.stem == slowest)
+    began = time.process_time()
+    _one(file, repeats)
+    used = (time.process_time() - began) * 1000
     ratios = {
         "ms a PDF, the median SOP (at most)": _ratio(list(medians.values())),
         f"ms a PDF, the slowest SOP, {slowest} (at most)": _ratio(found[slowest]),
     }
-    return {"workload": "pdf", "documents": len(files), "repeats": repeats, "seed": seed, "ratios": ratios}
+    return {
+        "workload": "pdf",
+        "documents": len(files),
+        "repeats": repeats,
+        "seed": seed,
+        "ms CPU of the slowest": round(used),
+        "ratios": ratios,
+    }
 
 
 def _ratio(times: list[float]) -> dict[str, Any]:

@@ -54,6 +54,8 @@ def _footer(facts: Facts, form: Template, at: int, pages: Sequence[Page]) -> tup
     )
     room = form.paper.width - 2 * form.paper.side - measure(right, size) - measure(middle, size) - 12
     name = facts.name
+    if left.startswith("SOP ") and name.upper().startswith("SOP "):
+        name = name[4:]
     while measure(left.replace("{nama}", name), size) > room and len(name) > 1:
         name = name[:-2].rstrip() + "…"
     wide = [measure(one, size) for one in (left.replace("{nama}", name), middle, right)]
