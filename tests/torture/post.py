@@ -34,7 +34,7 @@ __all__ = ["kill_the_post"]
 LONGEST: Final = 1.2  # seconds that a process works before it is killed
 ALL_HOURS: Final = 170.0  # that pass during the kills, and as many after them
 STEP: Final = 25.0  # hours at a time after the last kill
-BREATH: Final = 5.0  # seconds at most between two leaps of the clock
+BREATH: Final = 10.0  # seconds at most between two leaps of the clock
 PATIENCE: Final = 240.0  # seconds for the rest after the last kill
 
 

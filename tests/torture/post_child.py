@@ -28,7 +28,7 @@ from webhooks.sender import Limits
 OPEN = Query(
     "Some open tasks.", text("SELECT case_id, n FROM task WHERE status = 'OPEN' ORDER BY opened_at DESC LIMIT 20")
 )
-LIMITS = Limits(seconds=0.4, per_second=1000.0)
+LIMITS = Limits(seconds=1.5, per_second=1000.0)
 
 
 class Office:

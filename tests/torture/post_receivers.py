@@ -40,7 +40,7 @@ class Listener:
 
 
 def _silent(connection: socket.socket, request: Request, end: threading.Event) -> None:
-    end.wait(2)
+    end.wait(4)
 
 
 def _half_way(connection: socket.socket, request: Request, end: threading.Event) -> None:
