@@ -23,6 +23,7 @@ __all__ = ["Picture", "heads", "marked", "picture", "small", "stage_of", "whole"
 _MARKED: Final = re.compile(r'class="(lj-(?:step|gate|event|scope|flow)[^"]*)" data-id="([^"]*)"')
 _SIZE: Final = 12.0
 _HIGH: Final = 20.0
+_UP: Final = 6.0  # how far a word stands above the edge of its step, so that it covers no name
 _NEAR: Final = 320.0  # px of the diagram that are in sight at once on a small screen
 _LEAST: Final = 24.0  # px around the step of the moment
 Parts = list[str]
@@ -144,13 +145,13 @@ def _over(drawn: Stage, replay: Replay, told: Told) -> str:
     for id in sorted(frame.visits):
         box = drawn.boxes.get(id)
         if box is not None and frame.visits[id] > 1 and box.width > 60:
-            parts.append(_pill(f"{frame.visits[id]}×", (box.x + box.width - 14, box.y), "lj-kali"))
+            parts.append(_pill(f"{frame.visits[id]}×", (box.x + box.width - 14, box.y - _UP), "lj-kali"))
     for id in (*moment.opened, *moment.waits):
         if id in drawn.boxes and frame.here.get(id):
             box, kind = drawn.boxes[id], "lj-berikut is-back" if id in moment.back else "lj-berikut"
             words = "● " + say("berikutnya")
             left = max(box.x + 16, drawn.frame.x + _wide(words) / 2 + 2)
-            parts.append(_pill(words, (left, box.y), kind))
+            parts.append(_pill(words, (left, box.y - _UP), kind))
     for id in sorted(frame.here):
         if id in drawn.boxes and frame.here[id] > 1:
             box = drawn.boxes[id]
