@@ -85,6 +85,8 @@ PATHS: Final[Mapping[str, Sequence[str]]] = {
     "language": ("id", "en"),
     "rest": ("welcome/default", "cockpit/default/", "tasklist/default/#/?task=1-1"),
     "version": ("1",),
+    "a": ("1",),
+    "b": ("1",),
 }
 """Names in paths that take one of a few texts."""
 _BEFORE: Final = {
@@ -97,6 +99,8 @@ _BEFORE: Final = {
     "offices": "office",
     "incidents": "incident",
     "mulai": "key",
+    "sop": "key",
+    "versi": "version",
     "dokumen": "dokumen",
     "token": "tokens",
 }
@@ -115,6 +119,7 @@ FORMS: Final[Mapping[str, Mapping[str, str]]] = {
     "/akun/putus": {"penyedia": "https://penyedia.invalid"},
     "/berkas/{number}/komentar": {"komentar": "uji"},
     "/mulai/{key}": {"catatan": "uji"},
+    "/sop/{key}/versi/{number}/berlakukan-lagi": {"reason": "uji", "approver": "post"},
     "/tugas/{case}-{n}": {"catatan": "uji"},
     "/tugas/{case}-{n}/ambil": {"_ke": "/kotak-tugas"},
     "/tugas/{case}-{n}/lepas": {"_ke": "/kotak-tugas"},
@@ -128,6 +133,7 @@ QUERIES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "/berkas/{number}": {"sebelum": ("1", "9")},
     "/kotak-tugas": {"cari": ("word", "berkas"), "sop": ("key",), "kotak": ("jabatan", "saya", "selesai")},
     "/mulai": {"cari": ("word", "key")},
+    "/sop": {"cari": ("word", "key")},
     "/masuk": {"akun": ("login",), "ke": ("/berkas",)},
     "/kendala": {"sesudah": ("1-1", "5-5")},
 }
