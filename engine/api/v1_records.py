@@ -151,6 +151,7 @@ TASK_LINE: Final = record(
         "step": _STEP,
         "round": _COUNT,
         "opened_at": MOMENT,
+        "due_at": maybe(MOMENT),
         "closed_at": maybe(MOMENT),
         "holder": maybe(PERSON),
         "mine": FLAG,

@@ -126,6 +126,7 @@ def task_line(row: TaskRow) -> Json:
         "step": _step(row.step),
         "round": row.round,
         "opened_at": _time(row.opened_at),
+        "due_at": _time(row.due.at),
         "closed_at": _time(row.closed_at),
         "holder": person(row.holder),
         "mine": row.mine,
