@@ -14,7 +14,6 @@ from engine.policy import Facts, may
 from engine.queries.look import Look
 from engine.queries.names import Office, Person, Post, names, office
 from engine.store.definitions import RESOURCES
-from engine.store.people import OFFICES
 from engine.store.reading import Row
 from engine.store.versions import RUNNING_IN, VERSIONS_OF
 from engine.store.views_case import LATEST_DEFINITIONS
@@ -114,11 +113,6 @@ def register(look: Look) -> tuple[Entry, ...]:
             )
         )
     return tuple(sorted(found, key=lambda one: (one.office.name, one.definition.name)))
-
-
-def offices_read(look: Look) -> tuple[str, ...]:
-    """The offices whose SOPs the person may read."""
-    return tuple(row["id"] for row in look.reading.all(OFFICES) if readable(look, row["id"]))
 
 
 def shelf(look: Look, key: str) -> Shelf:
