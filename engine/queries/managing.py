@@ -93,12 +93,13 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """A post of an office with who held, holds and will hold it, and who acted, acts and will act."""
+    """A post of an office with who held, holds and will hold it (a page of all `held`), and who acted and will act."""
 
     post: Post
     office: Office
     recorder: Post | None
     tenures: tuple[Tenure, ...]
+    held: int
     actings: tuple[tuple[Acting, str], ...]
     today: str
 
@@ -143,8 +144,11 @@ def accounts_found(look: Look, wanted: Wanted) -> tuple[list[AccountLine], str |
     return found, found[-1].login if len(rows) > PAGE else None
 
 
-def post_view(look: Look, office: str, slug: str) -> PostView:
-    """A post with its people; NotFound where the person does not manage its office, or there is none."""
+def post_view(look: Look, office: str, slug: str, first: int = 0) -> PostView:
+    """A post with its people, from the first-th holding on.
+
+    NotFound where the person does not manage its office, or there is none.
+    """
     place = _office(office_managed(look, office))
     id = f"{office}/{slug}"
     row = look.reading.one(POST, id=id)
@@ -167,7 +171,8 @@ def post_view(look: Look, office: str, slug: str) -> PostView:
         post=Post(id, row["name"], bool(row["outside"])),
         office=place,
         recorder=called.post(row["recorder"]),
-        tenures=tuple(sorted(tenures, key=_order)),
+        tenures=tuple(sorted(tenures, key=_order)[first : first + PAGE]),
+        held=len(held),
         actings=tuple(
             (one, time_of(found["since"], found["until"], day))
             for one, found in zip(told_actings(look, acted), acted, strict=True)

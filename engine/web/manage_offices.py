@@ -102,13 +102,15 @@ def office_history(office: str) -> str:
 
 def post_page(office: str, slug: str, sheet: Sheet | None = None) -> str:
     """The page of a post with what was refused."""
+    first = min(max(request.args.get("mulai", 0, type=int), 0), MOST_NUMBER)
     with looking() as look:
-        view = post_view(look, office, slug)
+        view = post_view(look, office, slug, first)
         near = people_near(look, office)
         inside = [one for one in _inside(posts(look, office)) if one[0] != slug]
     current = [one.person for one in view.tenures if one.time in ("now", "coming")]
     values: dict[str, Any] = {
         "view": view,
+        "more": first + len(view.tenures) if first + len(view.tenures) < view.held else 0,
         "slug": slug,
         "near": near,
         "inside_options": inside,
