@@ -17,7 +17,7 @@ from engine.proof.note import Checkpoint, NotANote, PublicKey, read, signers
 from engine.proof.places import file_of
 from engine.proof.told import Told, streams
 from engine.store import Reading, Store
-from engine.store.proof import CHECKPOINT, EVENT_COUNT, LAST_CHECKPOINT, LEAF, PLACE
+from engine.store.proof import CHECKPOINT, EVENT_COUNT, LAST_CHECKPOINT, LEAF, PLACE, SIZE
 
 __all__ = ["Examination", "Verdict", "examine"]
 
@@ -163,13 +163,12 @@ class _Examiner:
         """The database has the same checkpoint; one that lacks it at its end, or has another, was rolled back."""
         if self._rolled is not None:
             return
-        row, newest = (
-            self._reading.one(CHECKPOINT, number=segment.number),
-            0 if self._last is None else self._last["number"],
-        )
+        row = self._reading.one(CHECKPOINT, number=segment.number)
+        newest = 0 if self._last is None else self._last["number"]
         if row is not None and bytes(row["note"]) == segment.note:
             return
-        if row is None and segment.number > newest or row is not None and self._signed(bytes(row["note"]), ledger):
+        gone = row is None and segment.number > newest and self._reading.value(SIZE) <= segment.first
+        if gone or (row is not None and self._signed(bytes(row["note"]), ledger)):
             self._rolled = segment.first
             return
         word = ("dihapus dari", "was removed from") if row is None else ("diubah di", "was altered in")
