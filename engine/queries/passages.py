@@ -129,7 +129,7 @@ class Passages:
             elif gone[id]:
                 gone[id] -= 1
             else:
-                self._leave(id, event, cancelled=self._interrupts(after, id))
+                self._leave(id, event, cancelled=_interrupts(after, id, self.elements))
 
     def _enter(self, id: str, event: Event) -> None:
         element = self.elements.get(id)
@@ -187,11 +187,6 @@ class Passages:
                 self.waiting[id, flow] -= 1
             else:
                 self.waiting.pop((id, flow), None)
-
-    def _interrupts(self, mark: str, host: str) -> bool:
-        """True when what is entered next is an event on the host that interrupts it."""
-        entered = self.elements.get(mark[1:]) if mark.startswith("+") else None
-        return entered is not None and entered.attached_to == host and entered.interrupting
 
     def _leave(self, id: str, event: Event, *, cancelled: bool) -> None:
         """Ends one passage through an element."""
@@ -261,6 +256,12 @@ class Passages:
             found = next((one for one in bodies if id(one) not in begun), bodies[-1])
         self._lists.setdefault(wait.loop[0] if wait.loop else wait.n - 1, found)
         return found
+
+
+def _interrupts(mark: str, host: str, elements: Mapping[str, Element]) -> bool:
+    """True when what is entered next is an event on the host that interrupts it."""
+    entered = elements.get(mark[1:]) if mark.startswith("+") else None
+    return entered is not None and entered.attached_to == host and entered.interrupting
 
 
 def _ends_all(element: Element, elements: Mapping[str, Element]) -> bool:
