@@ -225,7 +225,12 @@ _MOVE: Final = {
 _SELDOM: Final = {"outcome", "opened_count"}  # of a case that ended; of a move that opened more tasks than are named
 _BEGUN: Final = {"number": TEXT, "definition": LONG}
 STARTED: Final = record("CaseStarted", {**_MOVE, **_BEGUN}, optional=_SELDOM)
-COMPLETED: Final = record("TaskCompleted", {**_MOVE, "task": TEXT, "number": TEXT}, optional=_SELDOM)
+_NUMBER: Final = record("RegisterNumber", {"field": TEXT, "label": TEXT, "written": TEXT})
+COMPLETED: Final = record(
+    "TaskCompleted",
+    {**_MOVE, "task": TEXT, "number": TEXT, "numbers": many(_NUMBER)},
+    optional={*_SELDOM, "numbers"},
+)
 DELIVERED: Final = record("MessageDelivered", {**_MOVE, **_BEGUN}, optional={*_SELDOM, *_BEGUN})
 CHANGED: Final = record("CaseChanged", {"case": LONG, "status": one_of("ACTIVE", "SUSPENDED")})
 CANCELLED: Final = record("CaseCancelled", {"case": LONG, "status": one_of("CANCELLED"), "outcome": TEXT})

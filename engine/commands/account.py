@@ -158,7 +158,8 @@ def change_account(work: Work, command: ChangeAccount) -> Body:
         "office": command.office,
         "nip": None if command.nip is None else " ".join(command.nip.split()),
     }
-    new = {column: value for column, value in wanted.items() if value is not None and value != (row[column] or ("" if column == "nip" else None))}
+    before = {column: row[column] for column in wanted} | {"nip": row["nip"] or ""}
+    new = {column: value for column, value in wanted.items() if value is not None and value != before[column]}
     if new:
         kept = {column: row[column] for column in ("name", "password", "active", "temporary", "office", "nip")} | new
         if "password" in new:

@@ -68,9 +68,9 @@ def sign_offs(events: Iterable[Event]) -> list[SignOff]:
         if event.kind == "SignOffGiven":
             found[event.number] = SignOff(event)
         elif event.kind == "SignOffVoided":
-            more = {"changed": tuple(data.get("changed", ())), "papers_gone": tuple(data.get("papers", ()))}
+            changed, gone = tuple(data.get("changed", ())), tuple(data.get("papers", ()))
             for number in data["sign_offs"]:
-                found[number] = replace(found[number], why=data["why"], by=event, **more)
+                found[number] = replace(found[number], why=data["why"], by=event, changed=changed, papers_gone=gone)
         elif event.kind == "CompletionWithdrawn":
             _undo(found, event)
     return list(found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import request, url_for
 
@@ -59,5 +59,6 @@ def onward(task: str) -> str | None:
 def address(task: str, tasks: Iterable[str]) -> str:
     """The address of a task in a row."""
     case, _, n = task.partition("-")
-    found: str = url_for("web.task.show", case=int(case), n=int(n), **{ROW[1:]: ",".join(tasks)})
+    row: dict[str, Any] = {ROW[1:]: ",".join(tasks)}
+    found: str = url_for("web.task.show", case=int(case), n=int(n), **row)
     return found

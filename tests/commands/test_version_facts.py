@@ -38,7 +38,8 @@ def facts(world: World, **changed: object) -> VersionFacts:
     """Facts of the next version of serba, today."""
     with world.store.reading() as reading:
         last = reading.one(definitions.LAST_VERSION, key="serba")
-    said = VersionFacts("000.1/7/2026", world.now.date(), "Norma disesuaikan", "uji/kasi", last and last["id"])
+    based_on = None if last is None else last["id"]
+    said = VersionFacts("000.1/7/2026", world.now.date(), "Norma disesuaikan", "uji/kasi", based_on)
     return replace(said, **changed)  # type: ignore[arg-type]
 
 

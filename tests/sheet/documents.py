@@ -29,7 +29,7 @@ def facts_of(process: Process) -> Facts:
         letterhead=("PEMERINTAH KABUPATEN TIRTAWANA", "KECAMATAN SUNGAI MELATI"),
         signer_post="Camat Sungai Melati",
         signer_name="Bambang Irawan",
-        signer_number="19720304 199803 1 004",
+        signer_number="UJI-0304-1998-1-004",
         fields=fields,
     )
 

@@ -108,7 +108,9 @@ def _case(desk: Desk) -> str:
     with desk.store.reading() as reading:
         people = {login: actor(reading, login, today) for login in ("staf", "kasi", "pemilik")}
     staf, kasi, owner = (people[login] for login in ("staf", "kasi", "pemilik"))
-    assert staf and kasi and owner
+    assert staf
+    assert kasi
+    assert owner
     body = _run(desk, StartCase(key=KEY), staf)
     case: int = body["case"]
     papers = [_run(desk, StoreDocument(FILE, PDF), staf), _run(desk, StoreDocument(f"2{FILE}.png", PNG), staf)]
