@@ -105,6 +105,8 @@ process_instance = Table(
     Index("ix_process_instance_definition", "definition_id", "id"),
     Index("ix_process_instance_started", "started_at", "id"),
     Index("ix_process_instance_ended", "ended_at", "id"),
+    Index("ix_process_instance_of_office", "office", "started_at", "id"),
+    Index("ix_process_instance_of_version", "definition_id", "started_at", "id"),
     Index(
         "ix_process_instance_business_key",
         "business_key",
@@ -161,6 +163,13 @@ task = Table(
         sqlite_where=text("closed_by IS NOT NULL"),
         postgresql_where=text("closed_by IS NOT NULL"),
     ),
+    Index(
+        "ix_task_closed_case",
+        "closed_by",
+        "case_id",
+        sqlite_where=text("closed_by IS NOT NULL"),
+        postgresql_where=text("closed_by IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -176,6 +185,7 @@ variable = Table(
     sqlite_with_rowid=False,
 )
 
+_short = text("length(value) BETWEEN 8 AND 80")
 answer = Table(
     "answer",
     metadata,
@@ -185,6 +195,8 @@ answer = Table(
     Column("salt", LargeBinary),
     Column("value", LargeBinary),  # canonical bytes; both null when erased
     PrimaryKeyConstraint("case_id", "event", "name"),
+    # finds what is held on a person by what he gave: names, numbers; no ticks and no long texts
+    Index("ix_answer_value", "value", sqlite_where=_short, postgresql_where=_short),
     sqlite_with_rowid=False,
 )
 
