@@ -22,6 +22,7 @@ PROPERTIES: Final[Mapping[str, Words]] = {
     "sop:bersama": ("pelaksana bersama", "joint performer"),
     "sop:bukti": ("dasar penetapan", "evidence"),
     "sop:pertanyaan": ("pertanyaan terbuka", "open questions"),
+    "sop:penjawab": ("pihak yang ditunggu", "who is waited for"),
     "sop:pengingat": ("pengingat", "reminder"),
     "sop:memberi": ("isian yang diberikan", "fields supplied"),
     "sop:waktu-kerja": ("hitungan waktu kerja", "counting in working time"),

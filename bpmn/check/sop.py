@@ -23,6 +23,7 @@ STEP: Final = (
     "bersama",
     "bukti",
     "pertanyaan",
+    "penjawab",
     "pengingat",
     "memberi",
     "waktu-kerja",

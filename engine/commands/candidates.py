@@ -56,19 +56,26 @@ def _is_message_start(element: Element) -> bool:
 
 
 def _labels(element: Element, lanes: dict[str, str]) -> list[str]:
-    """The candidate groups of the element, or its lane and the other performer of joint work."""
+    """The candidate groups of the element, who answers a wait, or its lane and the other performer of joint work."""
     if element.candidate_groups or element.candidate_users:
         return list(element.candidate_groups)
+    if answering := _answering(element):
+        return [answering]
     if element.assignee or element.lane is None:
         return []
     joint = element.properties.get("sop:bersama", "").strip()
     return [lanes[element.lane], *([joint] if joint else [])]
 
 
+def _answering(element: Element) -> str:
+    """Who outside is waited for, where the diagram says so: the lane's people only write his answer down."""
+    return element.properties.get("sop:penjawab", "").strip() if element.kind in _WAITS else ""
+
+
 def _posts(known: Aliases, place: tuple[str, str, str], element: Element) -> tuple[str, ...]:
     office, sop, label = place
     found = resolve(known, office, sop, label)
-    if not found and element.kind in _STAFF:
+    if not found and (element.kind in _STAFF or _answering(element)):
         raise NotPossible(
             "unknown-lane",
             f"Lajur “{label}” tidak dikenal di kantor {office}. Tambahkan jabatan atau alias untuk label itu.",

@@ -153,10 +153,11 @@ def test_every_step_decision_and_process_carries_its_template_in_its_present_ver
 
 
 @each_sop
-def test_every_lane_and_joint_performer_means_a_post_of_its_office(sop: Sop) -> None:
+def test_every_lane_joint_performer_and_answering_party_means_a_post_of_its_office(sop: Sop) -> None:
     known = aliases(sop.office)
     labels = [lane.name for lane in sop.process.lanes if lane.elements or lane.name != UNTITLED]
-    labels += [step.properties["sop:bersama"] for step in sop.steps if "sop:bersama" in step.properties]
+    said = ("sop:bersama", "sop:penjawab")
+    labels += [step.properties[name] for step in sop.steps for name in said if name in step.properties]
     assert [label for label in labels if not resolve(known, sop.office, sop.process.id, label)] == []
 
 
