@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_wtf.csrf import CSRFError
 
 from engine.web.account import blueprint as account
 from engine.web.case import blueprint as case
@@ -25,6 +26,7 @@ from engine.web.provider import connect
 from engine.web.replay import blueprint as replay
 from engine.web.session import manager
 from engine.web.sign_in import blueprint as sign_in
+from engine.web.sign_in import lapsed
 from engine.web.sop import blueprint as sop
 from engine.web.sop_changes import blueprint as sop_changes
 from engine.web.sop_versions import blueprint as sop_versions
@@ -53,5 +55,6 @@ def register(app: Flask) -> None:
         web.register_blueprint(room)
     for room in (hand_over, modeler, modeler_new, modeler_force):
         web.register_blueprint(room)
+    web.register_error_handler(CSRFError, lapsed)
     install(web)
     app.register_blueprint(web)

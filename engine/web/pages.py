@@ -19,7 +19,7 @@ from engine.web.files import file
 from engine.web.menu import menu
 from engine.web.words import both, say
 
-__all__ = ["frame", "protect", "refused"]
+__all__ = ["forged", "frame", "protect", "refused"]
 
 STATUS: Final = (
     (NotFound, 404),
@@ -34,9 +34,9 @@ STORE: Final = ((StoreFull, 507), (StoreBusy, 503), (StoreUnready, 503), (StoreC
 _csrf: Final = CSRFProtect()
 
 
-FORM_BYTES: Final = 16 * 1024
-"""What a form may hold while nobody is known."""
-FORM_PARTS: Final = 20
+FORM_BYTES: Final = 64 * 1024
+"""What a form may hold while nobody is known: a task that was filled in before the session ended, not more."""
+FORM_PARTS: Final = 200
 _WITHOUT: Final = frozenset(
     {"web.account.show", "web.account.change_password", "web.file", "web.preferences.choose"}
     | {f"web.sign_in.{page}" for page in ("show", "enter", "leave")}
@@ -58,7 +58,6 @@ def frame() -> Blueprint:
     web.register_error_handler(Refusal, _refusal)
     web.register_error_handler(StoreError, _store)
     web.register_error_handler(Crowded, _crowded)
-    web.register_error_handler(CSRFError, _forged)
     web.register_error_handler(HTTPException, _http)
     web.add_url_rule("/statis/<version>/<path:name>", "file", file)
     return web
@@ -108,7 +107,8 @@ def _crowded(error: Crowded) -> Response:
     return response
 
 
-def _forged(_: CSRFError) -> Response:
+def forged(_: CSRFError) -> Response:
+    """The page for a form that another session was given."""
     return _problem(
         400,
         say("Halaman ini dibuka sebelum Anda masuk, atau dengan akun lain. Buka lagi halamannya, lalu kirim ulang."),
@@ -122,7 +122,9 @@ def _http(error: HTTPException) -> Response | HTTPException:
         403: say("Anda tidak berwenang membuka ini."),
         404: say("Halaman ini tidak ada."),
         405: say("Halaman ini tidak dapat dibuka dengan cara itu."),
-        413: say("Kiriman ini terlalu besar."),
+        413: say("Kiriman ini terlalu besar.")
+        if current_user.is_authenticated
+        else say("Anda sudah keluar. Masuk lagi di tab lain, lalu muat ulang halaman ini agar isian Anda kembali."),
     }
     return _problem(error.code, words.get(error.code, say("Permintaan ini tidak dapat dilayani.")))
 

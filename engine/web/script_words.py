@@ -14,8 +14,9 @@ def script_words() -> dict[str, str]:
         return {}
     return {
         "offline": say("Server tidak menjawab. Isian tetap ada di halaman ini; coba lagi saat sambungan pulih."),
+        "file_left": say("Masih ada file yang belum terunggah: coba lagi, atau pilih Jangan ikutkan."),
         "waiting": say("Menunggu unggahan dan draf selesai …"),
-        "signed_out": say("Belum tersimpan: Anda sudah keluar. Masuk lagi di tab lain, lalu lanjutkan di sini."),
+        "signed_out": say("Belum tersimpan: Anda sudah keluar. Tekan Simpan draf, lalu masuk lagi; isian Anda ikut."),
         "compare": say("Bandingkan"),
         "upload_waiting": say("{name} ({size}): menunggu giliran"),
         "uploading": say("{name}: {percent} % dari {size}"),

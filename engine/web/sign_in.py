@@ -6,17 +6,20 @@ from typing import Final, cast
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from engine.entrance import EXTENSION, Entrance, Patience, Try
 from engine.queries.people import DemoOffice, demo_accounts
 from engine.web import session
 from engine.web.desk import desk, now, settings
+from engine.web.interrupted import Typed, brought_along, come_back, interrupted, typed_page
+from engine.web.pages import forged
 from engine.web.preferences import inside
 from engine.web.provider import provider
 from engine.web.words import several
 
-__all__ = ["blueprint", "entrance", "page"]
+__all__ = ["blueprint", "entrance", "lapsed", "page"]
 
 blueprint: Final = Blueprint("sign_in", __name__)
 DEMO_PASSWORD: Final = "lajur"  # noqa: S105 - printed on the page of a demonstration
@@ -40,8 +43,20 @@ def enter() -> Response | tuple[str, int]:
         return page(login, several("Terlalu banyak percobaan. Coba lagi dalam {n} detik.", error.seconds)), 429
     if account is None:
         return page(login, "wrong"), 403
-    session.sign_in(account)
+    typed = brought_along()
+    if session.sign_in(account) and typed is not None and typed.login == login:
+        return come_back(typed)
     return redirect(inside(request.form.get("ke", "")), 303)
+
+
+def lapsed(error: CSRFError) -> Response | tuple[str, int]:
+    """A form of a session that has ended: what was typed goes through the sign-in page and comes back as a draft."""
+    typed = interrupted()
+    if typed is None or not typed.fields:
+        return forged(error)
+    if typed.place is None or current_user.is_authenticated:
+        return typed_page(typed)
+    return page(typed.login, typed=typed), 400
 
 
 @blueprint.post("/keluar")
@@ -65,8 +80,9 @@ def entrance() -> Entrance:
     return cast(Entrance, current_app.extensions[EXTENSION])
 
 
-def page(login: str = "", problem: str = "") -> str:
-    """The sign-in page with what went wrong."""
+def page(login: str = "", problem: str = "", typed: Typed | None = None) -> str:
+    """The sign-in page with what went wrong; `typed` is carried through it."""
+    typed = typed or brought_along()
     offices = _offices()
     known = {account.login for office in offices for account in office.accounts}
     return render_template(
@@ -75,7 +91,8 @@ def page(login: str = "", problem: str = "") -> str:
         login=login,
         password=DEMO_PASSWORD if login in known and not problem else "",
         problem=problem,
-        back=request.values.get("ke", ""),
+        back=typed.path if typed else request.values.get("ke", ""),
+        typed=typed,
         provider=settings().oidc_name if provider() is not None else "",
     )
 

@@ -23,7 +23,7 @@ export function keepDrafts(form) {
     if (!event.defaultPrevented && event.submitter !== button) end(state);
   });
   button.addEventListener("click", (event) => {
-    if ([...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return;
+    if (state.out || [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return;
     event.preventDefault();
     state.dirty += 1;
     save(state);
@@ -81,7 +81,9 @@ async function send(state, text, mark, keepalive) {
   }
   found();
   if (answer.status >= 500) return retry(state, state.form.dataset.gagal);
-  const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : { said: say("signed_out") };
+  const json = answer.headers.get("Content-Type")?.includes("json");
+  state.out = !json; // the button then leads through the sign-in page, with all that was typed
+  const told = json ? await answer.json() : { said: say("signed_out") };
   if (!answer.ok) {
     state.saved = mark;
     return tell(state, told.said, true);

@@ -43,6 +43,11 @@ export function guard(form) {
 function held(form, button) {
   if (button?.formNoValidate) return false; // a draft is saved as it is
   const choice = form.querySelector(".uploads .wrong button");
-  choice?.focus();
-  return Boolean(choice);
+  form.querySelector(".held")?.remove();
+  if (!choice) return false;
+  const said = element("p", "err held", say("file_left"));
+  said.setAttribute("role", "alert");
+  button?.after(said);
+  choice.focus();
+  return true;
 }
