@@ -50,7 +50,9 @@ from engine.api import (
     rest_welcome,
     v1_cases,
     v1_charge,
+    v1_inbound,
     v1_incidents,
+    v1_links,
     v1_people,
     v1_proof,
     v1_replay,
@@ -58,6 +60,7 @@ from engine.api import (
     v1_standing,
     v1_tasks,
     v1_tokens,
+    v1_webhooks,
 )
 from engine.api.methods import widen
 from engine.api.rest import rest
@@ -110,7 +113,9 @@ VIEWS = (
     rest_welcome,
     v1_cases,
     v1_charge,
+    v1_inbound,
     v1_incidents,
+    v1_links,
     v1_people,
     v1_proof,
     v1_replay,
@@ -118,6 +123,7 @@ VIEWS = (
     v1_standing,
     v1_tasks,
     v1_tokens,
+    v1_webhooks,
 )
 """The modules that hang their views on the two blueprints when they are imported."""
 

@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 from typing import Final, cast
 
 from engine.commands.desk import Context, Desk
+from engine.commands.fresh_secret import rules_of, webhook_box
 from engine.commands.webhook import DisableWebhook
 from engine.events import instant
-from engine.queries.occurrences import occurrence, occurrences
-from engine.secret_box import WEBHOOKS, SecretBox, Unsealable
+from engine.queries.occurrences import TRIAL, occurrence, occurrences, trial, with_fields
+from engine.secret_box import SecretBox, Unsealable
 from engine.settings import Settings, secret_key
 from engine.store import Reading
 from engine.store.statements import Statements
 from engine.worker.loop import MACHINE
 from engine.worker.push import Pusher, callback_signer
 from engine.worker.push import Surroundings as PushSurroundings
-from webhooks.addresses import Rules, read_allowed
 from webhooks.database import Database, Row, Writes
 from webhooks.deliverer import Deliverer, Letter, Work
 from webhooks.fanout import Fanout
@@ -29,18 +29,7 @@ from webhooks.shape import body, message_id
 
 __all__ = ["Neighbours", "neighbours", "rules_of", "webhook_box"]
 
-_TRIAL: Final = "Ping"
 _LIMITS: Final = Limits()
-
-
-def webhook_box(settings: Settings) -> SecretBox:
-    """Seals and opens the secrets of webhooks."""
-    return SecretBox(secret_key(settings), WEBHOOKS)
-
-
-def rules_of(settings: Settings) -> Rules:
-    """Where deliveries may go: public addresses, and what this installation's allow-list opens."""
-    return Rules(read_allowed(settings.webhook_allow.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +47,14 @@ class _Letters:
     def written(self, tx: Writes, webhook: Row, delivery: Row) -> Letter | None:
         """The letter of a delivery; None for an event that is not there."""
         case, number = delivery["case_id"], delivery["event"]
-        told = _trial(webhook, delivery) if delivery["kind"] == _TRIAL else None
+        told = trial(webhook, delivery) if delivery["kind"] == TRIAL else None
         if told is None:
             told = occurrence(_reading(tx), self.desk.library, case, number)
         if told is None:
             return None
-        message = message_id(webhook["id"], case, number)
-        return Letter(message, body(told, message, webhook["fields"].split()), self.secrets(webhook))
+        message, fields = message_id(webhook["id"], case, number), webhook["fields"].split()
+        told = with_fields(_reading(tx), told, fields)
+        return Letter(message, body(told, message, fields), self.secrets(webhook))
 
     def secrets(self, webhook: Row) -> tuple[str, ...]:
         """The secrets that sign for a subscription now, the newest first."""
@@ -84,12 +74,6 @@ class _Letters:
 
 def _reading(tx: Writes) -> Reading:
     return cast(Reading, getattr(tx, "reading"))  # noqa: B009 - webhooks know no more of it than its statements
-
-
-def _trial(webhook: Row, delivery: Row) -> Occurrence:
-    at = datetime.fromtimestamp(delivery["created_at"] / 1_000_000, UTC)
-    said = {"message": "Uji coba langganan / a trial of this subscription"}
-    return Occurrence(webhook["office"], 0, delivery["event"], _TRIAL, at, at, facts=said)
 
 
 @dataclass(slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from engine.canonical import loads
-from engine.events import Event, opened_tasks
+from engine.commands.answers import variables
+from engine.events import Event, moment, opened_tasks
 from engine.library import Definition, Library
 from engine.store import Reading
 from engine.store.cases import CASE
@@ -16,7 +18,7 @@ from engine.store.views_case import EVENT_ANSWERS
 from engine.store.webhooks import EVENTS_BETWEEN
 from webhooks.occurrence import Occurrence
 
-__all__ = ["KINDS", "occurrence", "occurrences"]
+__all__ = ["KINDS", "PUSHED", "TRIAL", "occurrence", "occurrences", "trial", "with_fields"]
 
 KINDS: Final = (
     "CaseStarted",
@@ -50,6 +52,10 @@ _OPEN: Final = frozenset(KINDS)
 _CLEAR: Final = ("outcome", "kind", "message", "due", "key", "version", "definition", "sha256", "size", "type")
 """Data that an event says in clear and that is about no person."""
 _CASELESS: Final = frozenset({"DefinitionDeployed", "DefinitionWithdrawn"})
+TRIAL: Final = "Ping"
+"""The kind of a trial message."""
+PUSHED: Final = "ServiceTask"
+"""The kind of a service task that was pushed."""
 SHOWN: Final = 20  # tasks that one message names
 
 
@@ -73,6 +79,24 @@ def occurrence(reading: Reading, library: Library, case: int, number: int) -> Oc
     answers = {row["name"]: loads(bytes(row["value"])) for row in rows if row["value"] is not None}
     given = {name: value for name, value in answers.items() if not name.startswith("$")}
     return _told(event_of(found[0]), _known(reading, library, case), given)
+
+
+def with_fields(reading: Reading, told: Occurrence, fields: Collection[str]) -> Occurrence:
+    """The event with the values that its case has now of `fields` which it does not hold itself.
+
+    Who tells an applicant that his card is ready needs the number that was asked at the counter.
+    """
+    if not told.case or told.answers.keys() >= set(fields):
+        return told
+    held = variables(reading, told.case)
+    return replace(told, answers={name: held[name] for name in fields if name in held} | dict(told.answers))
+
+
+def trial(webhook: Row, delivery: Row) -> Occurrence:
+    """What a trial message tells."""
+    at = moment(delivery["created_at"])
+    said = {"message": "Uji coba langganan / a trial of this subscription"}
+    return Occurrence(webhook["office"], 0, delivery["event"], TRIAL, at, at, facts=said)
 
 
 Known = tuple[Row | None, Definition | None]

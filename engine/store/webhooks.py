@@ -12,6 +12,7 @@ from engine.store.tables_webhooks import attempt, delivery, webhook
 
 __all__ = [
     "ATTEMPTS",
+    "ATTEMPTS_OF",
     "CHANGE_WEBHOOK",
     "COUNTS",
     "DELETE_DELIVERIES",
@@ -20,6 +21,7 @@ __all__ = [
     "DELIVERY",
     "DROP_DELIVERY",
     "EVENTS_BETWEEN",
+    "FIRST_WAITING",
     "INSERT_WEBHOOK",
     "LOCK_DELIVERY",
     "LOCK_WEBHOOK",
@@ -95,6 +97,16 @@ LOCK_DELIVERY: Final = Query("A delivery, held.", select(delivery).where(deliver
 ATTEMPTS: Final = Query(
     "The attempts of a delivery, the last first.",
     select(attempt).where(attempt.c.delivery_id == _id).order_by(attempt.c.at.desc()),
+)
+ATTEMPTS_OF: Final = Query(
+    "The attempts of some deliveries, the last of each last.",
+    select(attempt)
+    .where(attempt.c.delivery_id.in_(bindparam("deliveries", expanding=True)))
+    .order_by(attempt.c.delivery_id, attempt.c.at),
+)
+FIRST_WAITING: Final = Query(
+    "The delivery of a subscription that is tried next.",
+    _shown.where(delivery.c.status == "WAITING").order_by(delivery.c.run_at, delivery.c.id).limit(1),
 )
 COUNTS: Final = Query(
     "How many deliveries of some subscriptions wait or are parked, and since when the oldest.",
