@@ -13,7 +13,7 @@ from engine.events import moment
 from engine.policy import EVERYWHERE, Actor, Facts, may
 from engine.queries.look import MOST_ID, Look
 from engine.queries.names import Office, office
-from engine.queries.occurrences import TRIAL, occurrence, trial
+from engine.queries.occurrences import TRIAL, occurrence, trial, with_fields
 from engine.store import webhooks as stored
 from engine.store.cases import CASE
 from engine.store.people import OFFICES
@@ -180,7 +180,10 @@ def _body(look: Look, hook: Row, row: Row, *, answers: bool) -> bytes | None:
     told = trial(hook, row) if row["kind"] == TRIAL else None
     if told is None:
         told = occurrence(look.reading, look.library, row["case_id"], row["event"])
-    return None if told is None else body(told, message, hook["fields"].split() if answers else ())
+    if told is None:
+        return None
+    fields = hook["fields"].split() if answers else ()
+    return body(with_fields(look.reading, told, fields), message, fields)
 
 
 def _row(look: Look, id: int) -> Row:

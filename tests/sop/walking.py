@@ -50,7 +50,7 @@ from engine.worker import Worker
 from forms.form import Form
 from tests.sop.library import ROOT, Sop, aliases, office
 
-__all__ = ["Desks", "Walk", "Walked", "walks"]
+__all__ = ["Desks", "Walk", "Walked", "Way", "walks"]
 
 START: Final = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """A Monday, 08:00 WIB and 09:00 WITA."""
@@ -127,7 +127,7 @@ class Desks:
 
     def walk(self, walk: Walk) -> Walked:
         """Goes one way from the start to its end; an assertion fails where the SOP does not do as the walk says."""
-        return _Case(self, walk).gone()
+        return Way(self, walk).gone()
 
     def person(self, post: str) -> Actor:
         """Who answers for a post: its holder, or its recorder when it is outside."""
@@ -159,32 +159,50 @@ class Desks:
 
 
 @dataclass
-class _Case:
+class Way:
     """One case on its way; `answered` holds the present answers of each step done once, `reason` that of a Tidak."""
 
     desks: Desks
     plan: Walk
     case: int = 0
+    left: list[tuple[str, Any]] = field(default_factory=list)
     answered: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     reason: str = ""
 
     def gone(self) -> Walked:
-        """Does all acts of the walk."""
-        begun = StartCase(self.desks.sop.process.id, answers=self.plan.given("mulai", {}))
-        self.case = self.desks.run(self.desks.of_lane("mulai"), begun)["case"]
-        for element, given in self.plan.acts:
-            assert self._row()["status"] == "ACTIVE", f"{self.plan.name}: berakhir sebelum {element}"
+        """Does all acts of the walk that are left."""
+        self.go()
+        row = self.row()
+        assert (row["status"], row["outcome"]) == ("COMPLETED", self.plan.outcome), self.plan.name
+        return self._walked(row["outcome"])
+
+    def go(self, until: str | None = None) -> None:
+        """Does the acts that are left, or those before the next one of an element."""
+        if not self.case:
+            begun = StartCase(self.desks.sop.process.id, answers=self.plan.given("mulai", {}))
+            self.case = self.desks.run(self.desks.of_lane("mulai"), begun)["case"]
+            self.left = list(self.plan.acts)
+        while self.left and self.left[0][0] != until:
+            element, given = self.left.pop(0)
+            assert self.row()["status"] == "ACTIVE", f"{self.plan.name}: berakhir sebelum {element}"
             if element == _WAIT:
                 self._wait(given)
             elif self.desks.sop.process.elements[element].kind == "receiveTask":
                 self._receive(element, self.plan.given(element, given))
             else:
                 self._do(element, self.plan.given(element, given))
-        row = self._row()
-        assert (row["status"], row["outcome"]) == ("COMPLETED", self.plan.outcome), self.plan.name
-        return self._walked(row["outcome"])
 
-    def _row(self) -> dict[str, Any]:
+    def passed(self) -> None:
+        """The next act was done otherwise."""
+        self.left.pop(0)
+
+    def n(self, element: str) -> int:
+        """The number of the token that stands at an element."""
+        tokens = self.definition().program.open(bytes(self.row()["state"]))
+        return next(token.n for token in tokens if token.element == element)
+
+    def row(self) -> dict[str, Any]:
+        """The case as it stands."""
         with self.desks.store.reading() as reading:
             row = reading.one(CASE, case=self.case)
         assert row is not None
@@ -198,12 +216,9 @@ class _Case:
 
     def _receive(self, element: str, raw: dict[str, Any]) -> None:
         """Somebody of the lane writes down what came, as the page does."""
-        definition = self._definition()
-        tokens = definition.program.open(bytes(self._row()["state"]))
-        n = next(token.n for token in tokens if token.element == element)
         who = self.desks.of_lane(element)
-        raw = self.desks.brought(who, definition.forms.get(element), raw)
-        self.desks.run(who, AnswerWait(self.case, n, raw))
+        raw = self.desks.brought(who, self.definition().forms.get(element), raw)
+        self.desks.run(who, AnswerWait(self.case, self.n(element), raw))
 
     def _do(self, element: str, raw: dict[str, Any]) -> None:
         with self.desks.store.reading() as reading:
@@ -213,7 +228,7 @@ class _Case:
         who = self.desks.person(posts_of_group(row["candidates"])[0])
         with self.desks.store.reading() as reading:
             self._tells(task_view(Look(reading, self.desks.desk.library, who, self.desks.now), self.case, row["n"]))
-        form = self._definition().forms.get(element)
+        form = self.definition().forms.get(element)
         raw = self.desks.brought(who, form, raw)
         body = self.desks.run(who, Complete(self.case, row["n"], raw))
         raw |= {one["field"]: one["written"] for one in body.get("numbers", ())}
@@ -232,9 +247,10 @@ class _Case:
             assert view.returned is not None, f"{self.plan.name}: {view.step.element} tidak menyebut pengembalian"
             assert (view.returned.entry.reason, view.returned.direct) == (self.reason, True)
 
-    def _definition(self) -> Definition:
+    def definition(self) -> Definition:
+        """The version that it runs by."""
         with self.desks.store.reading() as reading:
-            return self.desks.desk.library.definition(reading, self._row()["definition_id"])
+            return self.desks.desk.library.definition(reading, self.row()["definition_id"])
 
     def _walked(self, outcome: str) -> Walked:
         with self.desks.store.reading() as reading:

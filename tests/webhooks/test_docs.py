@@ -33,10 +33,19 @@ OCCURRENCE = Occurrence(
 )
 
 
+def listening(port: int, process: subprocess.Popen[str]) -> None:
+    """Waits until the process takes connections at the port."""
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert process.poll() is None
+        time.sleep(0.1)
+
+
 def code(language: str) -> str:
-    found = re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    assert len(found) == 1
-    return str(found[0])
+    """The first block in that language."""
+    return str(re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[0])
 
 
 @contextmanager
@@ -48,12 +57,7 @@ def running(language: str, secret: str) -> Iterator[tuple[int, subprocess.Popen[
     pipe, none = subprocess.PIPE, subprocess.DEVNULL
     process = subprocess.Popen([*line, code(language)], env=environment, cwd=ROOT, stdout=pipe, stderr=none, text=True)
     try:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None
-            time.sleep(0.1)
+        listening(port, process)
         yield port, process
     finally:
         process.kill()
