@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ __all__ = [
     "TooOften",
     "WrongOrigin",
     "WrongType",
+    "guarded",
     "install",
     "unrouted",
 ]
@@ -134,6 +135,18 @@ def install(blueprint: Blueprint, *, dialect: bool) -> None:
     for kind in (*TABLE, Refusal):
         blueprint.register_error_handler(kind, _in_dialect if dialect else _in_v1)
     blueprint.register_error_handler(HTTPException, _http_in_dialect if dialect else _http_in_v1)
+
+
+def guarded(done: Callable[[Response], Response], *, dialect: bool) -> Callable[[Response], Response]:
+    """What is done after a request; when it is refused or cannot be done, that is the answer and all that goes out."""
+
+    def after(response: Response) -> Response:
+        try:
+            return done(response)
+        except (Refusal, StoreError) as error:
+            return _in_dialect(error) if dialect else _in_v1(error)
+
+    return after
 
 
 def unrouted(error: HTTPException) -> Response:

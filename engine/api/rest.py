@@ -50,7 +50,7 @@ def _understand_prefix(state: BlueprintSetupState) -> None:
     app.wsgi_app = outer  # type: ignore[method-assign, assignment]
 
 
-rest.after_request(record_reads)
+rest.after_request(errors.guarded(record_reads, dialect=True))
 
 
 @rest.before_request

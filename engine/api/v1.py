@@ -30,7 +30,7 @@ v1: Final = Blueprint("v1", __name__, url_prefix="/api/v1")
 errors.install(v1, dialect=False)
 
 
-v1.after_request(record_reads)
+v1.after_request(errors.guarded(record_reads, dialect=False))
 
 
 @v1.before_request
