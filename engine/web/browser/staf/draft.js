@@ -38,7 +38,7 @@ function change(state) {
   if (state.text === written(state)) return; // leaving a field says “change” once more
   if (state.dirty === state.saved) {
     state.since = Date.now();
-    tell(state, state.form.dataset.belum, false);
+    if (!state.out) tell(state, state.form.dataset.belum, false); // no button may move while it is pressed
   }
   state.dirty += 1;
   const left = Math.max(0, LONGEST - (Date.now() - state.since));
@@ -86,6 +86,7 @@ async function send(state, text, mark, keepalive) {
   const told = json ? await answer.json() : { said: say("signed_out") };
   if (!answer.ok) {
     state.saved = mark;
+    state.text = text;
     return tell(state, told.said, true);
   }
   state.tries = 0;
