@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -15,6 +16,8 @@ FASTEST: Final = 60
 """Seconds between the occurrences of a timer that repeats without end."""
 OFTEN: Final = 60
 """Repetitions that a faster timer may have."""
+_PRINTED: Final = re.compile(r"(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?(menit|jam|hari|minggu|bulan)(?:\s+kerja)?")
+_UNITS: Final = {"menit": "PT{}M", "jam": "PT{}H", "hari": "P{}D", "minggu": "P{}W", "bulan": "P{}M"}
 _READ: Final[Mapping[TimerKind, tuple[Callable[[str], object], str]]] = {
     "duration": (lambda text: seconds(text) is not None, "PT30M, P3D"),
     "date": (is_instant, "2026-10-01T07:30:00+07:00"),
@@ -103,4 +106,32 @@ def norm_without_text(scope: Scope) -> Iterator[Note]:
             )
 
 
-RULES: Final = (readable, short_timer, retries, duration, norm_without_text)
+@rule("norm-differs", "warning", None)
+def norm_differs(scope: Scope) -> Iterator[Note]:
+    """A printed time that says another length than the duration by which tasks become due."""
+    for element in scope.process.elements.values():
+        printed, held = (element.properties.get(f"sop:{name}", "").strip() for name in ("waktu", "durasi"))
+        meant = _period(printed)
+        if meant and norm_is_readable(held) and _lengths(meant) != _lengths(held):
+            yield Note(
+                element,
+                f"Waktu “{printed}” pada {called(element)} tidak sama dengan durasinya, {held}. Batas waktu tugas "
+                f"mengikuti durasi: tulis {meant}.",
+                f"The time “{printed}” on {called(element)} is not its duration, {held}. Tasks become due by the "
+                f"duration: write {meant}.",
+            )
+
+
+def _period(printed: str) -> str:
+    """The duration that a printed time means; empty where it is no plain number of one unit."""
+    found = _PRINTED.fullmatch(printed.casefold())
+    if found is None:
+        return ""
+    return "/".join(_UNITS[found[3]].format(int(number)) for number in found.group(1, 2) if number)
+
+
+def _lengths(norm: str) -> list[float | None]:
+    return [seconds(part) for part in norm.split("/")]
+
+
+RULES: Final = (readable, short_timer, retries, duration, norm_without_text, norm_differs)

@@ -293,13 +293,32 @@ def test_retries_that_cannot_be_read_are_refused(text: str, fine: bool) -> None:
     ],
 )
 def test_a_norm_is_a_period_or_a_range(text: str, fine: bool) -> None:
-    data = draw(SOP.replace("sop:no=1", f"sop:no=1 'sop:waktu=5 Menit' 'sop:durasi={text}'"))
+    data = draw(SOP.replace("sop:no=1", f"sop:no=1 'sop:waktu=Real Time' 'sop:durasi={text}'"))
     assert rules(data) == ({} if fine else {"duration": ["langkah_1"]})
 
 
 def test_a_norm_that_nobody_printed_is_warned_of() -> None:
     data = draw(SOP.replace("sop:no=1", "sop:no=1 sop:durasi=PT5M"))
     assert [(finding.rule, finding.severity) for finding in found(data)] == [("norm-without-text", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "held", "meant"),
+    [
+        ("45 Menit", "PT30M", "PT45M"),
+        ("5 - 10 Menit", "PT10M", "PT5M/PT10M"),
+        ("3jam", "PT3M", "PT3H"),
+        ("2 hari kerja", "P1D", "P2D"),
+        ("60 Menit", "PT1H", ""),
+        ("5-10 Menit", "PT5M/PT10M", ""),
+        ("Sesuai kesepakatan", "P1D", ""),
+        ("1 jam 30 menit", "PT90M", ""),
+    ],
+)
+def test_a_printed_time_that_is_not_the_duration_is_warned_of(printed: str, held: str, meant: str) -> None:
+    data = draw(SOP.replace("sop:no=1", f"sop:no=1 'sop:waktu={printed}' sop:durasi={held}"))
+    told = [(finding.rule, finding.severity, f"tulis {meant}." in finding.id) for finding in found(data)]
+    assert told == ([("norm-differs", "warning", True)] if meant else [])
 
 
 def test_steps_without_a_number_or_with_one_number_are_warned_of() -> None:
