@@ -7,9 +7,17 @@ import json
 import sys
 from typing import Any
 
-from bench import pdf, polling, w1, w2, w3, w4
+from bench import pdf, polling, w1, w2, w3, w4, webhooks
 
-WORKLOADS = {"pdf": pdf.run, "w1": w1.run, "w2": w2.run, "w3": w3.run, "w4": w4.run, "polling": polling.run}
+WORKLOADS = {
+    "pdf": pdf.run,
+    "w1": w1.run,
+    "w2": w2.run,
+    "w3": w3.run,
+    "w4": w4.run,
+    "polling": polling.run,
+    "webhooks": webhooks.run,
+}
 
 
 def main() -> int:

@@ -8,30 +8,35 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from tests.house.postgres import PostgresServer, leave
 
-__all__ = ["Server", "database", "served"]
+__all__ = ["KEY", "Server", "database", "environment", "served"]
 
 READY: Final = re.compile(r"http://127\.0\.0\.1:(\d+)")
 PATIENCE: Final = 120.0
+KEY: Final = "kunci-untuk-ukuran"
+
+
+def environment(url: str) -> dict[str, str]:
+    """What a process of ours is started with for a database: quiet, with the same key, without other settings."""
+    ours = {"LAJUR_DATABASE_URL": url, "LAJUR_SECRET_KEY": KEY, "LAJUR_LOG_LEVEL": "warning", "PYTHONUNBUFFERED": "1"}
+    return {name: value for name, value in os.environ.items() if not name.startswith("LAJUR_")} | ours
 
 
 class Server:
     """`lajur serve` on a free port until the block ends."""
 
-    def __init__(self, folder: Path, url: str, *more: str) -> None:
-        settings = {"LAJUR_DATABASE_URL": url, "LAJUR_SECRET_KEY": "kunci-untuk-ukuran", "LAJUR_LOG_LEVEL": "warning"}
+    def __init__(self, folder: Path, url: str, *more: str, settings: Mapping[str, str] | None = None) -> None:
         line = [str(Path(sys.executable).with_name("lajur")), "serve", "--port", "0", *more]
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("LAJUR_")} | settings
         self._process = subprocess.Popen(
             line,
             cwd=folder,
-            env=environment | {"PYTHONUNBUFFERED": "1"},
+            env=environment(url) | dict(settings or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
