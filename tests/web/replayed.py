@@ -29,7 +29,7 @@ from engine.store import Store
 from engine.store.cases import CASE
 from engine.store.migrate import upgrade
 from tests.sop.library import SOPS, office
-from tests.sop.walking import Desks, _Case, walks
+from tests.sop.walking import Desks, Way, walks
 
 __all__ = ["PASSWORD", "Replayed"]
 
@@ -103,7 +103,7 @@ class Replayed:
         self.app.extensions["lajur.now"] = lambda: self.now
 
     def _walked(self, walk: Any) -> str:
-        gone = _Case(self.desks, walk)
+        gone = Way(self.desks, walk)
         gone.gone()
         self.case = gone.case
         with self.store.reading() as reading:
