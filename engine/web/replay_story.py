@@ -130,7 +130,10 @@ def _changes(told: Told) -> Iterator[str]:
     if len(told.changed) > _SHOWN:
         yield several("Masih ada {n} isian lain yang berubah.", len(told.changed) - _SHOWN)
     if told.unchanged:
-        yield several("{n} isian lain tidak berubah.", told.unchanged)
+        if told.changed:
+            yield several("{n} isian lain tidak berubah.", told.unchanged)
+        else:
+            yield several("{n} isian tidak berubah.", told.unchanged)
 
 
 def _change(one: Changed) -> str:

@@ -29,6 +29,7 @@ __all__ = ["blueprint"]
 blueprint: Final = Blueprint("sop_changes", __name__)
 _PAIR: Final = f"<int(max={MOST_NUMBER}):a>..<int(max={MOST_NUMBER}):b>"
 _MARKED: Final = re.compile(r'class="(lj-(?:step|gate|event|scope|flow|lane)[^"]*)" data-id="([^"]*)"')
+_FITS: Final = 960  # pixels; what is wider would have letters under 10 px beside the list of changes
 _SIDES: Final = ("sesudah", "dahulu", "dua")
 _INKS: Final = {"new": "#1c5c38", "gone": "#a1201a", "back": "#84306f", "changed": "#0e4a66"}
 _WORDS: Final = {"new": "baru", "gone": "hapus", "back": "kembali", "changed": "ubah"}
@@ -179,7 +180,8 @@ def _drawing(drawn: Stage, pins: list[tuple[int, str | None, Change]], side: str
     label = say("Diagram versi dahulu") if side == "dahulu" else say("Diagram versi sesudah")
     raised = tag("g", head, transform=f"translate(0 {frame.y:g})") if head else ""
     whole = inside + raised + tag("g", "".join(over), class_="lj-pins")
-    look = {"class_": "lj-diagram", "role": "img", "aria_label": label, "viewBox": box, "font_family": FONT}
+    fits = "lj-diagram muat" if frame.width <= _FITS else "lj-diagram"
+    look = {"class_": fits, "role": "img", "aria_label": label, "viewBox": box, "font_family": FONT}
     size = {"width": round(frame.width), "height": round(frame.height)}
     svg = tag("svg", whole, xmlns="http://www.w3.org/2000/svg", **look, **size)
     return Markup(svg)  # noqa: S704 - what the diagram says was escaped where it was drawn

@@ -94,7 +94,7 @@ def test_the_panel_tells_reason_capacity_time_answers_and_papers(case: Replayed)
     assert "Kolom paraf belum ada" in back
     late = next(moment["panel"] for moment in told if "lewat" in moment["panel"])
     assert re.search(r"dari norma \d+ menit kerja <span class=\"tag soon\">lewat", late)
-    assert any("isian lain tidak berubah" in moment["panel"] for moment in told)
+    assert any("isian tidak berubah" in moment["panel"] for moment in told)
     assert any("Pengesahan" in moment["panel"] and "paraf" in moment["panel"].lower() for moment in told)
     assert any("atas nama Sekda" in moment["panel"] for moment in told)
     assert any("Waktu pihak luar, tidak dihitung bagi pegawai" in moment["panel"] for moment in told)
