@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, Final
 
 import pytest
 
+from engine.commands.account import CreateAccount, Grant, Hold
+from engine.commands.definition import Deploy
 from engine.commands.inbound import AssignReceived
 from engine.commands.link import MakeLink
 from engine.commands.refusals import Invalid, NotFound, NotPossible
+from engine.passwords import hashed
+from engine.policy import EVERYWHERE, OWNER
 from engine.seeding import CONSOLE
 from engine.store.inbound import RECEIVED
 from tests.sop.walking import Way
@@ -31,6 +38,7 @@ FAMILY: Final = "pembuatan-kartu-keluarga"
 VILLAGE: Final = "pengumpulan-data-pencanangan-kampung-kb"
 CORRECTION: Final = {"isi_koreksi": "Konsideran ditambah satu butir.", "nomor_surat_koreksi": "180/41/HK"}
 PHONE: Final = "0812 0000 0417"
+PASSWORD: Final = "kata sandi uji 417"
 
 
 def test_bagian_hukum_and_the_bupati_answer_their_waits_by_links(database_url: str) -> None:
@@ -65,6 +73,14 @@ def test_who_could_not_answer_a_wait_makes_no_link_to_it(sqlite_url: str) -> Non
             outside.desks.run(
                 outside.desks.person("kader"), MakeLink(way.case, way.n("langkah_10"), b"1" * 32, "Kader")
             )
+
+
+def test_a_wait_for_a_party_that_no_post_answers_for_is_not_put_in_force(sqlite_url: str) -> None:
+    with opened(sqlite_url, KADER) as outside:
+        name = '"sop:penjawab" value="Bupati"'
+        diagram = outside.desks.sop.path.read_text(encoding="utf-8").replace(name, name.replace("Bupati", "Bupatih"))
+        with pytest.raises(NotPossible, match="unknown-lane"):
+            outside.desks.run(CONSOLE, Deploy(outside.office, KADER, {f"{KADER}.bpmn": diagram.encode()}))
 
 
 def test_the_bupati_signs_his_step_of_kampung_kb_by_a_link(sqlite_url: str) -> None:
@@ -177,6 +193,36 @@ def verified(receiver: Receiver) -> list[dict[str, Any]]:
         assert LIBRARIES["pypi"].verifies(SECRET, request.headers, request.body)
         assert [word for word in personal if word in request.body.decode()] == []
     return [json.loads(request.body) for request in receiver.requests]
+
+
+def ask(outside: Outside, asker: str, body: dict[str, Any], path: str) -> dict[str, Any]:
+    """What /api/v1 answers somebody who signs in by his password."""
+    credentials = f"Basic {b64encode(f'{asker}:{PASSWORD}'.encode()).decode()}"
+    answer = outside.client.post(path, json=body, headers={"Authorization": credentials})
+    assert answer.status_code == 201, answer.get_json()
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def test_what_the_examples_ask_of_the_api_is_taken(sqlite_url: str) -> None:
+    body, address = re.findall(r"--json '(.*)' \"\$LAJUR(.*)\"", example("sh", 0))[0]
+    with opened(sqlite_url, KADER) as outside:
+        desks, office = outside.desks, outside.office
+        password = hashed(PASSWORD)
+        for login in ("petugas", "pemilik"):
+            desks.run(CONSOLE, CreateAccount(login, login, password, office))
+        desks.run(CONSOLE, Hold("petugas", f"{office}/staf", date(2000, 1, 1)))
+        desks.run(CONSOLE, Grant("pemilik", OWNER, EVERYWHERE))
+        way = outside.way()
+        way.go("langkah_10")
+        asked = json.loads(body) | {"n": way.n("langkah_10")}
+        made = ask(outside, "petugas", asked, re.sub("TL-[0-9-]+", way.row()["number"], address))
+        assert made["url"].startswith("http")
+        (subscription, place) = re.findall(r"--json '(.*)' \"\$LAJUR(.*)\"", example("sh", 2))[0]
+        wanted = json.loads(subscription) | {"office": office}  # only this one is on the test's database
+        assert ask(outside, "pemilik", wanted, place)["secret"].startswith("whsec_")
+        sender = {"office": office, "name": "dukcapil", "verify": "standard", "mapping": example("json", 0)}
+        assert ask(outside, "pemilik", sender, "/api/v1/inbound")["path"] == "/hooks/dukcapil"
 
 
 def test_the_receiver_of_the_examples_has_ten_lines() -> None:
