@@ -79,8 +79,9 @@ def test_a_wait_for_a_party_that_no_post_answers_for_is_not_put_in_force(sqlite_
     with opened(sqlite_url, KADER) as outside:
         name = '"sop:penjawab" value="Bupati"'
         diagram = outside.desks.sop.path.read_text(encoding="utf-8").replace(name, name.replace("Bupati", "Bupatih"))
+        forms = {f"{id}.form": json.dumps(form).encode() for id, form in outside.desks.sop.forms.items()}
         with pytest.raises(NotPossible, match="unknown-lane"):
-            outside.desks.run(CONSOLE, Deploy(outside.office, KADER, {f"{KADER}.bpmn": diagram.encode()}))
+            outside.desks.run(CONSOLE, Deploy(outside.office, KADER, {f"{KADER}.bpmn": diagram.encode()} | forms))
 
 
 def test_the_bupati_signs_his_step_of_kampung_kb_by_a_link(sqlite_url: str) -> None:
