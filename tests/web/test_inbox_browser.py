@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -41,3 +42,17 @@ def test_a_clerk_finds_claims_and_hands_over_a_task(site: Site, script: bool) ->
     page.goto("/kotak-tugas?cari=tidakadayangbegini")
     page.get_by_role("link", name="Hapus saringan").first.click()
     expect(page).to_have_url(re.compile("/kotak-tugas$"))
+
+
+def test_the_words_of_done_tasks_stand_side_by_side(site: Site) -> None:
+    staf = site.visitor("staf.bunut-hilir")
+    number = staf.start(SKM)
+    staf.fill({"nama_pemohon": "Siti Rahmah"})
+    staf.press("Selesai")
+    staf.page.goto(f"/kotak-tugas?kotak=selesai&cari={number}")
+    row = staf.page.locator(".row", has_text=number)
+    edges = [row.locator(part).bounding_box() for part in (".due b", ".what a", ".about .num")]
+    for left, right in pairwise(edges):
+        assert left is not None
+        assert right is not None
+        assert left["x"] + left["width"] < right["x"]
