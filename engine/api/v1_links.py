@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask import Response, request
 
-from engine.api import parts, sight
+from engine.api import parts
 from engine.api.answers import answer
 from engine.api.operation import Asked, operation
 from engine.api.released import let_out

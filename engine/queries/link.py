@@ -14,6 +14,8 @@ from engine.store import Reading
 from engine.store.cases import CASE
 from engine.store.inbound import LINK_BY_SECRET, LINKS_OF_CASE
 from engine.store.reading import Row
+from engine.store.views import TASK
+from engine.store.waits import SUBSCRIPTION
 from forms.form import Form
 
 __all__ = ["LinkLine", "LinkView", "link_view", "links_of"]
@@ -21,7 +23,7 @@ __all__ = ["LinkLine", "LinkView", "link_view", "links_of"]
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """`over` says why it counts no more: `used`, `over`; None while it does."""
+    """`over` says why it counts no more: `used`, `over`, `elsewhere` (nobody waits any more); None while it does."""
 
     number: str
     sop: str
@@ -61,7 +63,7 @@ def link_view(reading: Reading, library: Library, digest: bytes, now: datetime) 
         form=definition.forms.get(row["element"]),
         for_whom=row["for_whom"],
         until=moment(row["expires_at"]),
-        over=_over(row, now, ended=case["status"] in ("COMPLETED", "CANCELLED")),
+        over=_over(row, now) or _elsewhere(reading, row, case),
     )
 
 
@@ -81,7 +83,17 @@ def links_of(reading: Reading, case: int, now: datetime) -> tuple[LinkLine, ...]
     )
 
 
-def _over(row: Row, now: datetime, *, ended: bool = False) -> str | None:
+def _elsewhere(reading: Reading, row: Row, case: Row) -> str | None:
+    """What the link asks is open no more: it was answered without it, or the case went on another way."""
+    if row["kind"] == "task":
+        task = reading.one(TASK, case=row["case_id"], n=row["n"])
+        waits = task is not None and task["status"] == "OPEN"
+    else:
+        waits = reading.one(SUBSCRIPTION, case=row["case_id"], n=row["n"]) is not None
+    return None if waits and case["status"] in ("ACTIVE", "SUSPENDED") else "elsewhere"
+
+
+def _over(row: Row, now: datetime) -> str | None:
     if row["used_at"] is not None:
         return "used"
-    return "over" if ended or row["revoked_at"] is not None or row["expires_at"] <= instant(now) else None
+    return "over" if row["revoked_at"] is not None or row["expires_at"] <= instant(now) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, and_, bindparam, delete, exists, select, text
+from sqlalchemy import BindParameter, and_, bindparam, delete, exists, func, select, text
 
 from engine.store.drafts import in_draft
 from engine.store.query import Query
@@ -19,6 +19,7 @@ __all__ = [
     "BODY",
     "FACTS",
     "HELD",
+    "HELD_BY",
     "HOLD",
     "OF_CASE",
     "PURGE_DOCUMENTS",
@@ -52,6 +53,10 @@ HELD: Final = Query(
     .union(
         select(attachment.c.sha256).where(attachment.c.sha256 == _sha256, attachment.c.case_id == bindparam("case"))
     ),
+)
+HELD_BY: Final = Query(
+    "How many papers somebody has brought.",
+    select(func.count()).select_from(document_holder).where(document_holder.c.login == bindparam("login")),
 )
 ATTACH: Final = Query(
     "Attaches a paper to a case.",

@@ -8,10 +8,14 @@ from flask_wtf.csrf import CSRFError
 from engine.web.account import blueprint as account
 from engine.web.case import blueprint as case
 from engine.web.case_acts import blueprint as case_acts
+from engine.web.deliveries import blueprint as deliveries
 from engine.web.filters import install
 from engine.web.hand_over import blueprint as hand_over
+from engine.web.hooks import blueprint as hooks
 from engine.web.inbox import blueprint as inbox
 from engine.web.incidents import blueprint as incidents
+from engine.web.link import blueprint as link
+from engine.web.links import blueprint as links
 from engine.web.manage_rooms import blueprint as manage
 from engine.web.modeler import blueprint as modeler
 from engine.web.modeler_force import blueprint as modeler_force
@@ -24,6 +28,7 @@ from engine.web.prints import blueprint as prints
 from engine.web.proof import blueprint as proof
 from engine.web.provider import connect
 from engine.web.replay import blueprint as replay
+from engine.web.senders import blueprint as senders
 from engine.web.session import manager
 from engine.web.sign_in import blueprint as sign_in
 from engine.web.sign_in import lapsed
@@ -51,7 +56,7 @@ def register(app: Flask) -> None:
         web.register_blueprint(room)
     for room in (case_acts, prints, manage, together, withdraw):
         web.register_blueprint(room)
-    for room in (sop, sop_changes, sop_versions, proof):
+    for room in (sop, sop_changes, sop_versions, proof, link, links, hooks, deliveries, senders):
         web.register_blueprint(room)
     for room in (hand_over, modeler, modeler_new, modeler_force):
         web.register_blueprint(room)

@@ -14,6 +14,7 @@ from flask_login import current_user
 from engine.canonical import dumps
 from engine.commands.desk import Context, Desk, Idempotency, Result
 from engine.commands.refusals import Conflict
+from engine.policy import Actor
 from engine.queries.look import Look
 from engine.settings import Settings
 
@@ -52,15 +53,15 @@ def looking() -> Iterator[Look]:
         yield Look(reading, here.library, current_user.actor, now())
 
 
-def run(command: object, happened_at: datetime | None = None, *, part: str = "") -> Result:
+def run(command: object, happened_at: datetime | None = None, *, part: str = "", who: Actor | None = None) -> Result:
     """Runs a command in the person's name, under the key that the page carries; `happened_at` of what is entered later.
 
-    `part` names each of several commands that one form runs.
+    `part` names each of several commands that one form runs; `who` acts without an account.
 
     A second click that came while the first was under way finds the task closed by the first: asked once more, it gets
     the first answer.
     """
-    context = Context(current_user.actor, now(), _idempotency(part), happened_at)
+    context = Context(who or current_user.actor, now(), _idempotency(part), happened_at)
     try:
         return desk().run(context, command)
     except Conflict:

@@ -10,6 +10,7 @@ from flask import current_app, url_for
 
 from engine.policy import ADMINISTRATOR, AUDITOR, OWNER, Actor
 from engine.queries.incidents import watches
+from engine.queries.webhooks import tends_hooks
 from engine.web.words import say
 
 __all__ = ["Door", "menu"]
@@ -40,6 +41,7 @@ _DOORS: Final[tuple[tuple[str, str, Callable[[], str], Callable[[Actor], bool]],
     ("web.sop.index", "sop", lambda: "SOP", _anybody),
     ("web.cases.index", "cases", lambda: say("Kasus"), _holds(AUDITOR, OWNER)),
     ("web.proof.show", "proof", lambda: say("Bukti"), _holds(AUDITOR, OWNER)),
+    ("web.hooks.index", "hooks", lambda: say("Sambungan"), tends_hooks),
     ("web.incidents.show", "incidents", lambda: say("Kendala"), watches),
     ("web.manage.index", "manage", lambda: say("Kelola"), _holds(ADMINISTRATOR)),
 )

@@ -14,6 +14,7 @@ from engine.commands.refusals import Conflict, Invalid, NotAllowed, NotFound, No
 from engine.passwords import Crowded
 from engine.queries.inbox_counts import open_count
 from engine.store import StoreBusy, StoreConflict, StoreError, StoreFull, StoreUncertain, StoreUnready
+from engine.web import guest
 from engine.web.desk import looking, now
 from engine.web.files import file
 from engine.web.menu import menu
@@ -73,6 +74,9 @@ def _genuine() -> None:
     if not current_user.is_authenticated:
         request.max_content_length = FORM_BYTES
         request.max_form_parts = FORM_PARTS
+    if request.endpoint == guest.ENDPOINT:
+        guest.guard()
+        return
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         _csrf.protect()
 

@@ -14,6 +14,7 @@ from engine.commands.desk import Context
 from engine.commands.document import StoreDocument
 from engine.commands.refusals import FieldProblem, Invalid, NotFound
 from engine.papers import INLINE
+from engine.policy import Actor
 from engine.queries.paper import paper
 from engine.queries.papers import CasePaper, papers_of_number
 from engine.web.desk import desk, looking, now
@@ -32,8 +33,11 @@ _FRAME: Final = "; frame-src 'self'"
 """What the page of a PDF may do besides: show that paper in a frame."""
 
 
-def received(form: Form | None, given: dict[str, list[str]]) -> list[FieldProblem]:
-    """Keeps each file that the request brings for a field of the form and names it in `given`; what was refused."""
+def received(form: Form | None, given: dict[str, list[str]], who: Actor | None = None) -> list[FieldProblem]:
+    """Keeps each file that the request brings for a field of the form and names it in `given`; what was refused.
+
+    In the name of who is signed in, or of `who`.
+    """
     problems: list[FieldProblem] = []
     for field in form.fields if form is not None else ():
         if field.kind != "file" or field.readonly:
@@ -43,7 +47,7 @@ def received(form: Form | None, given: dict[str, list[str]]) -> list[FieldProble
                 continue
             command = StoreDocument(file.filename, file.stream.read(), field.key)
             try:
-                kept = desk().run(Context(current_user.actor, now()), command).body
+                kept = desk().run(Context(who or current_user.actor, now()), command).body
             except Invalid as error:
                 problems += error.problems
             else:
