@@ -21,7 +21,7 @@ from engine.queries.task import TaskView, task_view, withdrawable
 from engine.web.desk import OWN, looking, run
 from engine.web.diagram import picture
 from engine.web.drafts import by_script, draft_page, drop_draft, keep_draft
-from engine.web.fields import answers_of, page_of
+from engine.web.fields import answers_of, page_of, paper_name
 from engine.web.later import happened_at
 from engine.web.notice import tell
 from engine.web.pages import refused
@@ -172,6 +172,7 @@ def _page(view: TaskView, given: Sent | None = None, error: Refusal | None = Non
         view=view,
         form=form,
         given=given or {},
+        unsaved=_unsaved(view, given or {}),
         draft=draft,
         error=error,
         said=both(late or error) if error else "",
@@ -181,6 +182,13 @@ def _page(view: TaskView, given: Sent | None = None, error: Refusal | None = Non
         numbers=view.numbers,
         row=in_a_row(f"{view.case}-{view.n}"),
     )
+
+
+def _unsaved(view: TaskView, given: Sent) -> list[tuple[str, str]]:
+    """What a page that can no longer be sent was filled with, as labels and texts to be copied."""
+    labels = {field.key: field.label for field in view.form.fields} if view.form else {}
+    texts = {name: ", ".join(paper_name(text) for text in sent if text) for name, sent in given.items()}
+    return [(labels.get(name, name), text) for name, text in texts.items() if text]
 
 
 def _told(view: TaskView, body: Mapping[str, Any]) -> dict[str, Any]:

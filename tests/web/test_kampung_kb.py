@@ -67,7 +67,7 @@ def test_of_two_people_who_answer_the_same_task_one_is_told_who_was_faster(site:
     jfu.press("Selesai")
     expect(jfu.page.locator(".note.ok")).to_contain_text(number)
     tim.press("Selesai")
-    expect(tim.page.locator(".note").first).to_contain_text("Tugas ini sudah diselesaikan oleh")
+    expect(tim.page.locator(".note").first).to_contain_text("Sudah diselesaikan oleh")
     expect(tim.page.get_by_text("Sudah diselesaikan oleh Jabatan Fungsional Umum (JFU)")).to_be_visible()
     expect(tim.page.get_by_text("Langkah menurut tim.kukar-kb")).to_be_visible()
     assert tim.page.locator(".decide").count() == 0
