@@ -14,7 +14,7 @@ from tests.web.site import Site, serve
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration in a browser."""
     server = serve(tmp_path_factory.mktemp("situs"))
-    found = Site(server.url, browser)
+    found = Site(server.url, browser, server.database)
     try:
         yield found
     finally:

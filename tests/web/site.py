@@ -34,6 +34,7 @@ class Server:
 
     url: str
     process: subprocess.Popen[bytes]
+    database: Path
 
     def stop(self) -> None:
         """Ends it with its children."""
@@ -56,7 +57,7 @@ def serve(folder: Path) -> Server:
         if process.poll() is not None or time.monotonic() > until:
             raise RuntimeError((folder / "log").read_text(errors="replace"))
         time.sleep(0.1)
-    return Server(url, process)
+    return Server(url, process, folder / "l.sqlite")
 
 
 def _answers(url: str) -> bool:
@@ -142,6 +143,7 @@ class Site:
 
     url: str
     browser: Browser
+    database: Path | None = None
     complaints: list[str] = field(default_factory=list)
     _visitors: dict[tuple[str, bool], Visitor] = field(default_factory=dict)
     _contexts: list[BrowserContext] = field(default_factory=list)
@@ -168,6 +170,14 @@ class Site:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
+
+    def lajur(self, command: str) -> str:
+        """What `lajur COMMAND` prints on the server's database; it has to end with 0."""
+        assert self.database is not None
+        line = [str(LAJUR), *command.split(), "--database", str(self.database)]
+        done = subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def close(self) -> None:
         """Closes all windows."""

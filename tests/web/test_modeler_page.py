@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import httpx
+import pypdf
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -49,7 +52,7 @@ def page(site: Site) -> Iterator[Page]:
     found.goto("/kotak-tugas")
 
 
-def test_an_owner_changes_a_norm_a_flow_and_a_form_and_puts_it_in_force(site: Site, page: Page) -> None:
+def test_an_owner_changes_an_sop_and_an_auditor_replays_and_verifies_its_case(site: Site, page: Page) -> None:
     before = _case(site)
     _changes_the_norm(page)
     _leads_a_flow_elsewhere(page)
@@ -73,6 +76,8 @@ def test_an_owner_changes_a_norm_a_flow_and_a_form_and_puts_it_in_force(site: Si
     expect(page.locator(".note.ok")).to_contain_text("Versi 2 berlaku.")
     after = _case(site)
     assert (_version(site, before), _version(site, after)) == (1, 2)
+    _sees_the_difference_and_prints(page)
+    _replays_and_verifies(site, _returned(site))
 
 
 def test_what_was_not_sent_before_the_power_went_is_offered_again(site: Site) -> None:
@@ -161,6 +166,52 @@ def _changes_the_form(page: Page) -> None:
     page.get_by_role("button", name="Kembali ke diagram").click()
     expect(page.locator("#form-isian")).to_contain_text("Nomor agenda masuk")
     page.get_by_role("tab", name="Unsur").click()
+
+
+def _sees_the_difference_and_prints(page: Page) -> None:
+    """In words and as pins on the diagram; the PDF has the new norm."""
+    page.get_by_role("link", name="Lihat perubahannya").click()
+    norm = page.locator(".daftar-ubah li", has_text="waktu 7 Menit, dahulu 5 Menit")
+    expect(norm.locator("b")).to_have_text("Kegiatan 2")
+    flow = page.locator(".daftar-ubah li", has_text="kembali ke kegiatan 1 (Pemohon), dahulu kegiatan 2 (Staf)")
+    expect(flow.locator("b")).to_have_text("Kegiatan 3, Tidak")
+    flow.locator("a.pin").click()
+    expect(page.locator(f"#pin-sesudah-{flow.get_attribute('data-nomor')}")).to_be_in_viewport()
+    printed = page.request.get(page.get_by_role("link", name="Unduh PDF").get_attribute("href") or "")
+    assert "7 Menit" in pypdf.PdfReader(io.BytesIO(printed.body())).pages[1].extract_text()
+
+
+def _returned(site: Site) -> str:
+    """The number of a new case that took the flow which the owner led elsewhere."""
+    staf = site.visitor(STAFF)
+    number = staf.start("Legalisir KTP dan KK")
+    staf.fill()
+    staf.press("Selesai")
+    staf.do(number, "Ya")
+    kasi = site.visitor("kasi-pemerintahan.bunut-hilir")
+    kasi.open(number)
+    kasi.fill()
+    kasi.refuse("Fotokopi KK tidak terbaca.")
+    expect(kasi.page.locator(".note.ok")).to_contain_text(number)
+    return number
+
+
+def _replays_and_verifies(site: Site, number: str) -> None:
+    """The auditor sees the new version at work, finds the case under the newest checkpoint, and so does `verify`."""
+    auditor = site.visitor("auditor").page
+    auditor.goto(f"/putar-ulang/{number}?m=1")
+    expect(auditor.locator(".versi")).to_contain_text("Diagram versi 2")
+    auditor.keyboard.press("ArrowRight")
+    auditor.keyboard.press("ArrowRight")
+    expect(auditor.locator("#langkah")).to_contain_text("dari norma 7 menit kerja")
+    auditor.keyboard.press("k")
+    expect(auditor.locator("#langkah .kembali")).to_contain_text("Dikembalikan ke Kegiatan 1")
+    expect(auditor.locator('.besar [data-id="tidak_3"]')).to_have_class(re.compile("is-return.*is-taken"))
+    site.lajur("checkpoint")
+    auditor.reload()
+    auditor.get_by_role("link", name=re.compile("Utuh sampai checkpoint")).click()
+    expect(auditor.locator("#vonis")).to_have_text(re.compile(r"^Utuh sampai checkpoint \d+$"))
+    assert "Utuh." in site.lajur("verify")
 
 
 def _another_window_overwrites_nothing(page: Page, at: str) -> None:
