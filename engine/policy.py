@@ -177,6 +177,7 @@ POLICY: Final[Mapping[str, tuple[str, ...]]] = {
     "read-definition": (PARTICIPANT, OWNER, AUDITOR, ADMINISTRATOR),
     "record-read": (OWNER, AUDITOR),
     "register": (OWNER, ADMINISTRATOR),
+    "search": (OWNER, AUDITOR),
     "read-people": (PARTICIPANT, *ROLES),
 }
 """Action -> to whom it is allowed; one of them is enough."""

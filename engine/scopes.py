@@ -70,6 +70,7 @@ OPENED_BY: Final[Mapping[str, frozenset[str]]] = {
     "resume": _of(MANAGE),
     "retry": _of(MANAGE),
     "revoke-token": _of(ADMIN),
+    "search": READING,
     "share-filter": _of(MANAGE),
     "signal": _of(MANAGE, EXTERNAL),
     "start": _of(TASKS, EXTERNAL),

@@ -20,6 +20,7 @@ from engine.polling import Fetcher, Room, Scout
 from engine.settings import Settings
 from engine.store import Store
 from engine.worker import Worker
+from engine.worker.exporter import Exporter
 from webhooks import outbox
 
 __all__ = ["MeasuredDesk", "build", "open_desk", "open_worker"]
@@ -57,11 +58,11 @@ def build(settings: Settings) -> tuple[Front, Callable[[], None]]:
     fetcher: Fetcher = application.extensions[FETCHER]
     room = Room(settings.parked_polls)
     scout, worker = Scout(room, desk.store, fetcher), open_worker(desk)
-    outward = neighbours(desk, settings)
+    outward, exporter = neighbours(desk, settings), Exporter(desk)
     proving = prover(desk.store, settings) if settings.embedded_worker else None
     working: list[tuple[str, Callable[[], None]]] = []
     if proving is not None:
-        working = [("worker", worker.run), ("webhooks", outward.run), *proving.threads()]
+        working = [("worker", worker.run), ("webhooks", outward.run), ("exports", exporter.run), *proving.threads()]
     threads = [threading.Thread(target=run, name=name, daemon=True) for name, run in (("polling", scout.run), *working)]
     for thread in threads:
         thread.start()
@@ -69,6 +70,7 @@ def build(settings: Settings) -> tuple[Front, Callable[[], None]]:
     def stop() -> None:
         worker.stop()
         outward.stop()
+        exporter.stop()
         if proving is not None:
             proving.stop()
         scout.stop()

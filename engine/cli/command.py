@@ -8,7 +8,20 @@ from typing import Any
 
 import click
 
-from engine.cli import access, cases, database, definitions, paper, people, proof, questions, server, standing, table
+from engine.cli import (
+    access,
+    cases,
+    database,
+    definitions,
+    export,
+    paper,
+    people,
+    proof,
+    questions,
+    server,
+    standing,
+    table,
+)
 from engine.cli.base import Failed, say_error
 from engine.commands.definition import DiagramRefused
 from engine.commands.refusals import Invalid, Refusal
@@ -34,7 +47,7 @@ def lajur() -> None:
     """
 
 
-for room in (server, database, proof, definitions, table, paper, questions, cases, people):
+for room in (server, database, proof, definitions, table, paper, questions, cases, export, people):
     for command in room.COMMANDS:
         lajur.add_command(command)
 for command in (*access.COMMANDS, *standing.COMMANDS):

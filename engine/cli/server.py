@@ -18,6 +18,7 @@ from engine.seeding import DEMO_PASSWORD, fill_demo, first_administrator
 from engine.serve import Serving, reserve
 from engine.serve import serve as serve_until_stopped
 from engine.settings import Settings, checkpoint_key, is_loopback, secret_key, sqlite_file
+from engine.worker.exporter import Exporter
 
 __all__ = ["COMMANDS", "prepare"]
 
@@ -95,20 +96,24 @@ def work(settings: Settings) -> None:
         worker, outward = open_worker(desk), neighbours(desk, settings)
         sending = threading.Thread(target=outward.run, name="webhooks", daemon=True)
 
-        proving = prover(desk.store, settings)
+        proving, exporter = prover(desk.store, settings), Exporter(desk)
+        exporting = threading.Thread(target=exporter.run, name="exports", daemon=True)
 
         def stop(*_: object) -> None:
             worker.stop()
             outward.stop()
+            exporter.stop()
             proving.stop()
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
         say("Pekerja berjalan; hentikan dengan Ctrl-C", "the worker runs; stop with Ctrl-C")
         sending.start()
+        exporting.start()
         proving.start()
         worker.run()
         sending.join(PATIENCE)
+        exporting.join(PATIENCE)
 
 
 COMMANDS: Final = (serve, work)

@@ -18,7 +18,7 @@ from engine.store.reads import BEGIN_READ, NUMBER_READ, RECORDED
 
 __all__ = ["PAGES", "RecordRead", "unrecorded"]
 
-PAGES: Final = ("api", "case", "paper", "replay", "story")
+PAGES: Final = ("api", "case", "export", "paper", "personal", "replay", "search", "story")
 """By what a case is read."""
 _HOUR: Final = 3_600_000_000  # microseconds
 _AT_ONCE: Final = 400  # case ids in one question

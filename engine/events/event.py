@@ -22,6 +22,7 @@ KINDS: Final[Mapping[str, str]] = {
     "CaseCompleted": "No token is left; the outcome is the name of the last end event.",
     "CaseModified": "A process owner moved tokens by hand, with a reason; holds the move.",
     "CaseResumed": "A suspended case goes on.",
+    "CasesExported": "Somebody took cases or acts out as a file; what he looked for in words is an answer.",
     "CaseStarted": "A case began on a definition; holds the first move.",
     "CaseSuspended": "A case is held: nothing can be completed and no timer fires.",
     "ClockConfirmed": "An administrator confirmed that a jump of the clock was right.",

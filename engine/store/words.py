@@ -35,6 +35,7 @@ __all__ = [
     "OPEN_WITH_WORDS",
     "PUT_WORD",
     "asked",
+    "hits",
     "spans",
     "words_of",
 ]
@@ -84,7 +85,7 @@ def _begins(column: Any, place: int) -> ColumnElement[bool]:
     return and_(column >= first, column < last)
 
 
-def _cases() -> Select[Any]:
+def hits() -> Select[Any]:
     """The cases that have a word that begins so; each further word is looked up among the words of the case."""
     found = select(case_word.c.case_id).where(_begins(case_word.c.word, 0)).limit(literal_column(str(MOST_HITS)))
     first = found.subquery("hits")
@@ -98,7 +99,7 @@ def _cases() -> Select[Any]:
 
 
 def _tasks(where: ColumnElement[bool]) -> Select[Any]:
-    hit = _cases().subquery("hit")
+    hit = hits().subquery("hit")
     pi = process_instance
     columns = (pi.c.number, pi.c.definition_id, pi.c.office, pi.c.status.label("case_status"))
     return (

@@ -8,7 +8,9 @@ from flask_wtf.csrf import CSRFError
 from engine.web.account import blueprint as account
 from engine.web.case import blueprint as case
 from engine.web.case_acts import blueprint as case_acts
+from engine.web.cases import blueprint as cases
 from engine.web.deliveries import blueprint as deliveries
+from engine.web.exports import blueprint as exports
 from engine.web.filters import install
 from engine.web.hand_over import blueprint as hand_over
 from engine.web.hooks import blueprint as hooks
@@ -23,6 +25,7 @@ from engine.web.modeler_new import blueprint as modeler_new
 from engine.web.oidc import blueprint as oidc
 from engine.web.pages import frame, protect
 from engine.web.papers import blueprint as papers
+from engine.web.personal import blueprint as personal
 from engine.web.preferences import blueprint as preferences
 from engine.web.prints import blueprint as prints
 from engine.web.proof import blueprint as proof
@@ -61,5 +64,7 @@ def register(app: Flask) -> None:
     for room in (hand_over, modeler, modeler_new, modeler_force):
         web.register_blueprint(room)
     web.register_error_handler(CSRFError, lapsed)
+    for room in (cases, exports, personal):
+        web.register_blueprint(room)
     install(web)
     app.register_blueprint(web)

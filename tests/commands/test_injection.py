@@ -21,6 +21,7 @@ from engine.commands.document import StoreDocument
 from engine.commands.draft import DraftPlace, DropDraft, SaveDraft
 from engine.commands.erasure import EraseValues, LiftLegalHold, SetLegalHold
 from engine.commands.examination import AskExamination
+from engine.commands.export import AskExport, FinishExport
 from engine.commands.external_task import CompleteExternal, FailExternal, ThrowExternal
 from engine.commands.external_task_lock import (
     ExtendExternal,
@@ -49,6 +50,8 @@ from engine.commands.timer import ConfirmClock, FireTimer
 from engine.commands.wait import AnswerWait
 from engine.events import instant, opened_tasks
 from engine.policy import Actor
+from engine.queries.exported import Order
+from engine.queries.search import Wanted as Searched
 from engine.store import Store
 from engine.store.calls import RUNNING_CALLED
 from engine.store.external_offers import Offer
@@ -155,6 +158,8 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield AUDITOR, LiftLegalHold(case, "selesai diperiksa")
     yield OWNER, EraseValues(case, "permintaan pemohon", names=["catatan"])
     yield AUDITOR, AskExamination()
+    yield AUDITOR, AskExport(Order("csv", Searched()))
+    yield AUDITOR, FinishExport(Order("csv", Searched(text="Sari")), cases=1, events=9)
 
 
 def _letter(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, Any]]:
