@@ -95,9 +95,10 @@ def check(key: str) -> dict[str, Any]:
 @login_required  # type: ignore[untyped-decorator]
 @answered
 def tidy(key: str) -> dict[str, Any]:
-    """The drawing of what the page holds, laid out like the printed table."""
+    """The drawing of what the page holds, laid out like the printed table; the whole file where it has none yet."""
     _model(key)
-    return {"drawing": drawing(asked().text("bpmn").encode(), key, lay_out)}
+    data = asked().text("bpmn").encode()
+    return {"drawing": drawing(data, key, lay_out), "bpmn": _drawn(data, key).decode()}
 
 
 @blueprint.post("/perancang/pratinjau")
@@ -136,7 +137,7 @@ def _data(found: Model, held: bool) -> dict[str, Any]:
         "key": found.key,
         "office": found.office.id,
         "resource": found.resource,
-        "bpmn": found.bpmn.decode("utf-8", "replace"),
+        "bpmn": _drawn(found.bpmn, found.key).decode("utf-8", "replace"),
         "forms": dict(found.forms),
         "templates": templates_in(_templates()),
         "basedOn": found.based_on,
@@ -147,6 +148,15 @@ def _data(found: Model, held: bool) -> dict[str, Any]:
         | {"preview": url_for("web.modeler.show_form"), "force": url_for("web.modeler_force.show", key=found.key)},
         "words": words(),
     }
+
+
+def _drawn(data: bytes, key: str) -> bytes:
+    """The file with a drawing: the canvas shows no other, and what an API deployed may lack one."""
+    try:
+        found = document.read(data)
+        return data if any(one.shapes for one in found.diagrams) else lay_out(found, key).write()
+    except (DocumentRefused, KeyError):
+        return data
 
 
 @cache

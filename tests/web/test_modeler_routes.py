@@ -180,6 +180,19 @@ def test_the_drawing_comes_back_laid_out_with_every_element(owner: Owner) -> Non
     process = document.read(bpmn.encode()).process(SKM)
     assert set(process.elements) <= set(answer["drawing"]["shapes"])
     assert set(process.flows) == set(answer["drawing"]["edges"])
+    assert answer["bpmn"] == bpmn, "a file that is drawn stays as it is"
+
+
+def test_a_file_without_a_drawing_gets_one_where_the_canvas_needs_it(owner: Owner) -> None:
+    data = owner.data()
+    bare = re.sub(r"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", "", data["bpmn"], flags=re.DOTALL)
+    assert not document.read(bare.encode()).diagrams
+    answer = owner.ask(f"{PAGE}/rapikan", {"bpmn": bare}).json
+    assert answer is not None
+    assert owner.save(bare).status_code == 200
+    for text in (answer["bpmn"], owner.data()["bpmn"]):
+        found = document.read(text.encode())
+        assert set(found.process(SKM).elements) <= set(found.diagrams[0].shapes)
 
 
 def test_the_preview_is_the_form_as_a_task_shows_it(owner: Owner) -> None:

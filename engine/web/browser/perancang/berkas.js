@@ -1,5 +1,5 @@
 // Files in and out: .bpmn, .form and SVG.
-import { button, download, find, say, settle } from "./halaman.js";
+import { button, download, find, say, send, settle } from "./halaman.js";
 import { fitWidth, processOf } from "./pemodel.js";
 
 /** Lets the entries of the menu act. */
@@ -58,7 +58,15 @@ async function open(page, xml) {
   if (!chosen) throw new Error(say(page, "tanpa-proses"));
   chosen.id = data.key;
   const renamed = await modeler.get("moddle").toXML(rootElement, { format: true });
-  const { warnings } = await modeler.importXML(renamed.xml);
+  const { warnings } = await modeler.importXML(await drawn(page, rootElement, renamed.xml));
   fitWidth(modeler);
   return warnings.concat(processOf(modeler, data.key) ? [] : [{}]);
+}
+
+/** The file with a drawing: the server lays out one that has none. */
+async function drawn(page, rootElement, xml) {
+  if (rootElement.diagrams?.length) return xml;
+  const { status, body } = await send(page.data, page.data.urls.tidy, { bpmn: xml });
+  if (status !== 200) throw new Error(body.message ?? say(page, "putus"));
+  return body.bpmn;
 }
