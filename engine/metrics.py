@@ -16,7 +16,17 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
-__all__ = ["CONTENT_TYPE", "SHARED_FOLDER", "WAITING", "command_timer", "polls_parked", "render", "request_served"]
+__all__ = [
+    "CONTENT_TYPE",
+    "SHARED_FOLDER",
+    "WAITING",
+    "command_timer",
+    "delivery_tried",
+    "message_taken",
+    "polls_parked",
+    "render",
+    "request_served",
+]
 
 SHARED_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 """The environment variable that makes several server processes count together; to be set before this is imported."""
@@ -28,6 +38,10 @@ WAITING: Final[Mapping[str, str]] = {
     "open_tasks": "Tasks that wait for a person.",
     "jobs_due": "Timers that are due and have not fired yet.",
     "open_incidents": "Incidents that nobody has resolved.",
+    "webhook_outbox": "Commands whose events are not spread to subscriptions yet.",
+    "webhook_waiting": "Deliveries of webhooks that wait or are tried again.",
+    "webhook_parked": "Deliveries of webhooks that wait for a person.",
+    "inbound_kept": "Messages of other systems that wait for a person.",
 }
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -50,6 +64,21 @@ _parked_polls: Final = Gauge(
     "Polls for service tasks that wait.",
     registry=_own,
     multiprocess_mode="livesum",
+)
+_deliveries: Final = Counter(
+    "lajur_webhook_deliveries",
+    "Attempts to deliver, by outcome: delivered, retry, parked, disabled; busy was put off and is no attempt.",
+    ("outcome",),
+    registry=_own,
+)
+_delivery_seconds: Final = Histogram(
+    "lajur_webhook_seconds", "Seconds until a receiver had answered.", buckets=(*FINE, 15.0), registry=_own
+)
+_messages: Final = Counter(
+    "lajur_inbound_messages",
+    "Messages of other systems: matched, started, ignored, repeated, kept, or the status of a refusal.",
+    ("status",),
+    registry=_own,
 )
 ProcessCollector(registry=_own)
 PlatformCollector(registry=_own)
@@ -77,6 +106,18 @@ def command_timer(command: str) -> Iterator[Outcome]:
 def polls_parked(number: int) -> None:
     """Notes how many polls wait in this process."""
     _parked_polls.set(number)
+
+
+def delivery_tried(outcome: str, seconds: float) -> None:
+    """Counts an attempt to deliver; `seconds` until the answer counts where one was waited for."""
+    _deliveries.labels(outcome).inc()
+    if seconds > 0:
+        _delivery_seconds.observe(seconds)
+
+
+def message_taken(status: str) -> None:
+    """Counts a message that came."""
+    _messages.labels(status).inc()
 
 
 def request_served(method: str, route: str, status: int, seconds: float) -> None:

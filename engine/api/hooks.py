@@ -10,6 +10,7 @@ from typing import Any, Final
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from itsdangerous import BadData
 
+from engine import metrics
 from engine.canonical import NotCanonical
 from engine.commands.desk import Context, Desk
 from engine.commands.inbound import KeepReceived, Letter, Receive, sender
@@ -112,6 +113,7 @@ def _taken(desk: Desk, row: Row, what: tuple[str, Letter | None], now: datetime)
             return _said(404, error.code, error.id, error.en)
         found = desk.run(context, KeepReceived(row["id"], letter, (error.id, error.en))).body
     status: Any = found["status"]
+    metrics.message_taken(status)
     return jsonify(id=id, status=status), 202 if status == "kept" else 200
 
 
@@ -137,4 +139,5 @@ def _now() -> datetime:
 
 
 def _said(status: int, code: str, id: str, en: str) -> tuple[Response, int]:
+    metrics.message_taken(str(status))
     return jsonify(code=code, message=f"{id} / {en}"), status

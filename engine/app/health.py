@@ -13,7 +13,7 @@ from engine.commands.desk import Desk
 from engine.events import instant
 from engine.settings import Settings, is_loopback
 from engine.store import Store, StoreError, StoreUnready
-from engine.store.counts import OPEN_INCIDENT_COUNT, OPEN_TASK_COUNT, REVISION
+from engine.store.counts import OPEN_INCIDENT_COUNT, OPEN_TASK_COUNT, REVISION, TRAFFIC_COUNTS
 from engine.store.jobs import DUE_COUNT
 from engine.store.migrate import HEAD
 
@@ -59,6 +59,7 @@ def show_metrics() -> Response:
         waiting["open_tasks"] = reading.value(OPEN_TASK_COUNT)
         waiting["jobs_due"] = reading.value(DUE_COUNT, now=now)
         waiting["open_incidents"] = reading.value(OPEN_INCIDENT_COUNT)
+        waiting |= reading.one(TRAFFIC_COUNTS) or {}
     return Response(metrics.render(waiting), content_type=metrics.CONTENT_TYPE)
 
 

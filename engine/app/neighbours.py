@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, cast
 
+from engine import metrics
 from engine.commands.desk import Context, Desk
 from engine.commands.fresh_secret import rules_of, webhook_box
 from engine.commands.webhook import DisableWebhook
@@ -24,7 +25,8 @@ from webhooks.database import Database, Row, Writes
 from webhooks.deliverer import Deliverer, Letter, Work
 from webhooks.fanout import Fanout
 from webhooks.occurrence import Occurrence
-from webhooks.sender import Limits, Sender, Surroundings
+from webhooks.outcome import Outcome
+from webhooks.sender import Limits, Parcel, Sender, Surroundings
 from webhooks.shape import body, message_id
 
 __all__ = ["Neighbours", "neighbours", "rules_of", "webhook_box"]
@@ -94,6 +96,16 @@ class Neighbours:
         self.pusher.stop()
 
 
+class _Measured(Sender):
+    """A sender whose attempts are counted."""
+
+    def send(self, parcel: Parcel) -> Outcome:
+        """Tries once, as every sender does."""
+        outcome = super().send(parcel)
+        metrics.delivery_tried(outcome.kind.value, outcome.ms / 1000)
+        return outcome
+
+
 def _wall() -> datetime:
     return datetime.now(UTC)
 
@@ -104,7 +116,7 @@ def neighbours(
     """What this process lets out; not running yet."""
     letters = _Letters(desk, webhook_box(settings), now)
     database = cast(Database, Statements(desk.store))
-    sender = Sender(rules_of(settings), limits, Surroundings(now))
+    sender = _Measured(rules_of(settings), limits, Surroundings(now))
     work = Work(database, sender, letters.written, letters.disable, now)
     signer = callback_signer(secret_key(settings))
     pusher = Pusher(desk, PushSurroundings(sender, letters.secrets, signer, settings.public_url or "", now))

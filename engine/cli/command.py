@@ -21,6 +21,7 @@ from engine.cli import (
     server,
     standing,
     table,
+    webhooks,
 )
 from engine.cli.base import Failed, say_error
 from engine.commands.definition import DiagramRefused
@@ -47,7 +48,7 @@ def lajur() -> None:
     """
 
 
-for room in (server, database, proof, definitions, table, paper, questions, cases, export, people):
+for room in (server, database, proof, definitions, table, paper, questions, cases, export, people, webhooks):
     for command in room.COMMANDS:
         lajur.add_command(command)
 for command in (*access.COMMANDS, *standing.COMMANDS):

@@ -11,7 +11,7 @@ from engine.store.query import Query
 from engine.store.reading import Reading
 from engine.store.tables import event, process_instance
 
-__all__ = ["CALLER", "RELATIVES", "RUNNING_CALLED", "calling_element"]
+__all__ = ["CALLER", "ORIGINS", "RELATIVES", "RUNNING_CALLED", "calling_element"]
 
 _pi = process_instance
 _case: Final[BindParameter[Any]] = bindparam("case")
@@ -24,6 +24,13 @@ RUNNING_CALLED: Final = Query(
 CALLER: Final = Query("The case that called this one.", select(_pi.c.parent_case).where(_pi.c.id == _case))
 _FIRST: Final = Query(
     "What the first event of a case says.", select(event.c.data).where(event.c.case_id == _case, event.c.number == 1)
+)
+ORIGINS: Final = Query(
+    "What the events of a case say that a message or signal brought, oldest first.",
+    select(event.c.data)
+    .where(event.c.case_id == _case, event.c.kind.in_(("CaseStarted", "MessageReceived", "SignalReceived")))
+    .order_by(event.c.number)
+    .limit(bindparam("limit")),
 )
 RELATIVES: Final = Query(
     "The case that called this one, and those that it called, oldest first.",

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from engine.queries.case import CaseView, case_view
 from engine.queries.cases import Which, cases
+from engine.queries.kin import Kin, kin
 from engine.web.desk import looking
 from engine.web.diagram import picture
 
@@ -59,6 +60,13 @@ def diagram(number: str) -> str:
     view = seen(number)
     drawn = picture(view.definition, view.here, view.position)
     return render_template("web/diagram.html", view=view, drawing=drawn)
+
+
+@blueprint.app_template_global()
+def case_kin(case: int) -> tuple[Kin, ...]:
+    """The cases that a case has to do with."""
+    with looking() as look:
+        return kin(look, case)
 
 
 def _before() -> int | None:

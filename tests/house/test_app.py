@@ -142,6 +142,8 @@ def test_metrics_count_requests_by_rule_and_say_what_waits(client: FlaskClient) 
     assert "lajur_open_tasks 0.0" in text
     assert "lajur_jobs_due 0.0" in text
     assert "lajur_open_incidents 0.0" in text
+    for name in ("webhook_outbox", "webhook_waiting", "webhook_parked", "inbound_kept"):
+        assert f"lajur_{name} " in text
 
 
 @pytest.mark.parametrize(
