@@ -67,7 +67,7 @@ def failed_job(office: Office, one: Try) -> Try:
         assert row is not None
         tx.numbered(one.case, row["events"], row["last_at"])
         data = {"kind": "message", "message": "uji", "n": None, "job": 1}
-        assert tx.append(NewEvent(one.case, "IncidentRaised", data), Stamp(None, office.now)).number == 4
+        assert tx.append(NewEvent(one.case, "IncidentRaised", data), Stamp(None, office.now)).number == 5
     return one
 
 
@@ -135,8 +135,8 @@ ROUTES: Final[dict[str, Route]] = {
     f"GET {H}/external-task-log/{{id}}/error-details": Route(
         f"{H}/external-task-log/{{case}}-1-0/error-details", "", "", expected=nobody
     ),
-    f"GET {H}/job-log/{{id}}": case(f"{H}/job-log/{{case}}-4-0", before=failed_job),
-    f"GET {H}/job-log/{{id}}/stacktrace": case(f"{H}/job-log/{{case}}-4-0/stacktrace", before=failed_job),
+    f"GET {H}/job-log/{{id}}": case(f"{H}/job-log/{{case}}-5-0", before=failed_job),
+    f"GET {H}/job-log/{{id}}/stacktrace": case(f"{H}/job-log/{{case}}-5-0/stacktrace", before=failed_job),
     f"GET {H}/identity-link-log": case(f"{H}/identity-link-log?taskId={{task}}", seen=link),
     f"GET {H}/identity-link-log/count": case(f"{H}/identity-link-log/count?taskId={{task}}", seen=nothing_counted),
     f"GET {H}/variable-instance": case(f"{H}/variable-instance?processInstanceId={{case}}", seen=variable),
