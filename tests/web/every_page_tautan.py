@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.api.office import SKM
 from tests.web.every_page import ADMIN, NOBODY, OWNER, STAFF, Made, Visit
 
-_HOOK: Final[dict[str, Any]] = {"office": "bunut-hilir", "name": "Gerbang", "url": "https://penerima.invalid/masuk"}
+_HOOK: Final[dict[str, Any]] = {"office": "bunut-hilir", "name": "Gerbang", "url": "https://penerima.example.com/masuk"}
 _MAPPING: Final = '{"message": "kartu-jadi", "correlation": "nik", "values": {"nomor_kartu": "kartu"}}'
 _SENDER: Final = {"office": "bunut-hilir", "name": "tautan-uji", "verify": "token", "mapping": _MAPPING}
 
