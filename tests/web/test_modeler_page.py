@@ -32,6 +32,9 @@ OPENED: Final = """async (xml) => {
   const { warnings } = await modeler.importXML(xml);
   return [warnings.map((one) => one.message), (await modeler.saveXML({ format: true })).xml];
 }"""
+LEFT_OUT: Final = re.compile(r"<bpmn:(incoming|outgoing)>[^<]*</bpmn:\1>| camunda:modelerTemplate(Version)?=\"[^\"]*\"")
+CONNECTED: Final = """() => window.perancang.modeler.get("elementRegistry").getAll()
+  .filter((one) => one.businessObject?.incoming?.length).map((one) => one.id)"""
 PLACE: Final = """([id, end]) => {
   const one = window.perancang.modeler.get("elementRegistry").get(id);
   const canvas = window.perancang.modeler.get("canvas");
@@ -115,6 +118,10 @@ def test_each_sop_opens_without_a_warning_and_stays_what_check_sees(page: Page) 
             same = _seen(saved.encode(), files, slug) == _seen(data, files, slug)
             if warnings or not same:
                 wrong.append((slug, warnings, same))
+    _, saved = page.evaluate(OPENED, LEFT_OUT.sub("", data.decode()))
+    completed = document.read(saved.encode()).processes[0]
+    assert "lajur.sop.langkah" in saved
+    assert {flow.target for flow in completed.flows.values()} <= set(page.evaluate(CONNECTED))
     page.evaluate("window.perancang.leaving = true")
     assert wrong == []
 

@@ -16,6 +16,7 @@ import { translation } from "./kata.js";
 import keys from "./papan_tik.js";
 import numbers from "./nomor.js";
 import panel from "./panel.js";
+import { startCompleting } from "./sambung.js";
 import tidy from "./tata.js";
 
 const SMALLEST = 0.8; // below it the words in the boxes are too small to be read
@@ -43,6 +44,7 @@ export function createModeler(data) {
       translation(data.lang),
     ],
   });
+  startCompleting(modeler);
   modeler.get("elementTemplatesLoader").setTemplates(data.templates);
   return modeler;
 }
