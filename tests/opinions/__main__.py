@@ -17,6 +17,7 @@ from typing import Final
 from tests.opinions.comparing import Played, Script, compare, told
 from tests.opinions.disagreements import DISAGREEMENTS, Disagreement
 from tests.opinions.engine import Other
+from tests.opinions.logs import logs
 from tests.opinions.models import Model, model
 from tests.opinions.walks import changed, named, possible, walked
 
@@ -98,8 +99,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", type=int, default=400)
     parser.add_argument("--seed", type=int, default=20_301)
+    parser.add_argument("--sops", type=int, default=2, help="of each kind")
     given = parser.parse_args()
     wrong = engine(given.models, given.seed) + nets(given.models // 4, given.seed)
+    wrong += logs(given.sops, given.seed)
     print("nothing new" if not wrong else f"{wrong} new: explain them in docs/semantics.md, or mend what is ours")
     return 1 if wrong else 0
 
