@@ -135,8 +135,8 @@ def search(look: Look, wanted: Wanted, cursor: str = "", page: int = 20) -> Foun
     """The next page of the cases that fit and that the person may read, newest first."""
     offices = offices_watched(look)
     if wanted.text.strip():
-        rows, wrong = _written(look, wanted, offices)
-        return Found(tuple(rows[:page]) if page < MOST_HITS else tuple(rows), None, len(rows) > page, wrong)
+        named, wrong = _written(look, wanted, offices)
+        return Found(tuple(named[:page]), None, len(named) > page, wrong)
     at, before = _place(cursor)
     held = _asking(look, wanted)
     rows: list[Row] = []
@@ -211,18 +211,16 @@ def _written(look: Look, wanted: Wanted, offices: dict[str, Row]) -> tuple[list[
     words = asked(wanted.text)
     if not ranges and words:
         rows = look.reading.all(CASES_WITH_WORDS, limit=MOST_HITS, **spans(words), **asking)
-    fits = [row for row in rows if row["office"] in offices and _named(look, wanted, row, offices)]
+    sop = sops_watched(look, offices).get(wanted.sop) if wanted.sop else None
+    fits = [row for row in rows if row["office"] in offices and _named(wanted, row, sop)]
     return fits, not fits and mistyped(wanted.text)
 
 
-def _named(look: Look, wanted: Wanted, row: Row, offices: dict[str, Row]) -> bool:
+def _named(wanted: Wanted, row: Row, sop: Sop | None) -> bool:
     """Whether a case that was found otherwise is of the office and the SOP."""
     if wanted.office and row["office"] != wanted.office:
         return False
-    if not wanted.sop:
-        return True
-    sop = sops_watched(look, offices).get(wanted.sop)
-    return sop is not None and row["definition_id"] in sop.versions
+    return not wanted.sop or (sop is not None and row["definition_id"] in sop.versions)
 
 
 def _asking(look: Look, wanted: Wanted) -> dict[str, Any]:

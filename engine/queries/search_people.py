@@ -13,12 +13,16 @@ __all__ = ["people_watched", "person_meant", "posts_watched"]
 
 _MOST: Final = 300
 """People of one office that are offered."""
+_ALL: Final = 1_500
+"""People and posts that a page offers; whoever watches over more writes them out."""
 
 
 def people_watched(look: Look) -> dict[str, str]:
     """Login -> name."""
     found: dict[str, str] = {}
     for office in offices_watched(look):
+        if len(found) >= _ALL:
+            break
         rows = look.reading.all(NAMES_OF_ACCOUNTS, office=office, limit=_MOST)
         found |= {row["login"]: row["name"] for row in rows}
     return found
@@ -29,6 +33,8 @@ def posts_watched(look: Look) -> dict[str, str]:
     found: dict[str, str] = {}
     offices = offices_watched(look)
     for office, row in offices.items():
+        if len(found) >= _ALL:
+            break
         many = f" · {row['name']}" if len(offices) > 1 else ""
         found |= {post["id"]: f"{post['name']}{many}" for post in look.reading.all(POSTS, office=office)}
     return found
