@@ -94,7 +94,9 @@ def come_back(typed: Typed) -> Response | BaseResponse:
 def typed_page(typed: Typed, sentence: str = "") -> Response:
     """What was typed, with a button that goes on with it where it can be a draft; status 400."""
     same = typed.place is not None and not sentence and typed.login == getattr(current_user, "actor", typed).login
-    words = sentence or say("Belum terkirim: halaman itu dibuka sebelum Anda masuk lagi, atau dengan akun lain.")
+    if not current_user.is_authenticated:
+        sentence = say("Anda sudah keluar.")
+    words = sentence or say("Halaman itu dibuka sebelum Anda masuk lagi, atau dengan akun lain.")
     page = make_response(render_template("web/typed.html", typed=typed, sentence=words, goes_on=same))
     page.status_code = 400
     return page
