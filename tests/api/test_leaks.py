@@ -17,7 +17,7 @@ from tests.api.office import AWAY, HOME
 from tests.torture.leaks import Attack, attack
 from tests.torture.leaks_world import World, build
 
-REQUESTS = 600
+REQUESTS = 720
 FEW = 150
 
 

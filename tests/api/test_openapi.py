@@ -19,6 +19,7 @@ METHODS: Final = ("get", "post", "put", "patch", "delete", "trace")
 READING: Final = frozenset({"args", "form", "files", "json", "get_json", "get_data", "values", "data", "stream"})
 READERS: Final = {  # who may look into a request, and what for
     "asking.py": {"args"},
+    "hooks.py": {"get_data"},  # a signature is over the very bytes, and a callback is no route of an API
     "operation.py": {"form", "files", "get_data"},
     "v1.py": {"get_data"},  # for the fingerprint of an idempotency key
 }
