@@ -88,7 +88,7 @@ def test_without_javascript_an_application_is_refused_and_ends(site: Site) -> No
     number = staf.start(SKM)
     staf.page.get_by_label("Nama pemohon").fill("Yusuf Hamid")
     staf.page.get_by_label("NIK").fill("6101234567890002")
-    staf.page.get_by_label("Desa").fill("Contoh Hilir")
+    staf.page.locator("[name=desa]").fill("Contoh Hilir")
     staf.page.get_by_label("SKM", exact=True).check()
     staf.press("Selesai")
     staf.page.get_by_role("link", name="Lanjutkan").click()
