@@ -41,15 +41,12 @@ def _is(name: str, condition: ColumnElement[bool], nothing: Any = "") -> ColumnE
     return or_(asked == nothing, condition)
 
 
-def _of_case() -> ColumnElement[bool]:
-    return task.c.case_id == _pi.c.id
-
-
-def _fits() -> ColumnElement[bool]:
-    """What a case has to be like."""
+def _fits(of: Any) -> ColumnElement[bool]:
+    """What a case has to be like; `of` are its columns."""
+    of_case = task.c.case_id == of.id
     late = exists(
         select(task.c.n).where(
-            _of_case(),
+            of_case,
             task.c.status != literal_column("'CANCELLED'"),
             task.c.due_at < func.coalesce(task.c.closed_at, bindparam("now")),
         )
@@ -57,12 +54,12 @@ def _fits() -> ColumnElement[bool]:
     first, other = task.alias("first"), task.alias("other")
     again = exists(
         select(first.c.n).where(
-            first.c.case_id == _pi.c.id,
+            first.c.case_id == of.id,
             first.c.status == literal_column("'DONE'"),
             first.c.item.is_(None),
             exists(
                 select(other.c.n).where(
-                    other.c.case_id == _pi.c.id,
+                    other.c.case_id == of.id,
                     other.c.n > first.c.n,
                     other.c.element == first.c.element,
                     other.c.item.is_(None),
@@ -72,19 +69,19 @@ def _fits() -> ColumnElement[bool]:
         )
     )
     person: BindParameter[Any] = bindparam("person")
-    worked = exists(select(task.c.n).where(_of_case(), or_(task.c.closed_by == person, task.c.assignee == person)))
+    worked = exists(select(task.c.n).where(of_case, or_(task.c.closed_by == person, task.c.assignee == person)))
     posts = literal_column("'+'").concat(func.coalesce(task.c.candidates, "")).concat(literal_column("'+'"))
     wanted = literal_column("'%+'").concat(bindparam("post")).concat(literal_column("'+%'"))
     return and_(
-        _pi.c.status.in_(bindparam("statuses", expanding=True)),
-        _pi.c.started_at >= bindparam("since"),
-        _pi.c.started_at < bindparam("until"),
+        of.status.in_(bindparam("statuses", expanding=True)),
+        of.started_at >= bindparam("since"),
+        of.started_at < bindparam("until"),
         _is("late", late, 0),
         _is("again", again, 0),
-        _is("outcome", _pi.c.outcome == bindparam("outcome")),
-        _is("step", exists(select(task.c.n).where(_of_case(), task.c.element == bindparam("step")))),
-        _is("post", exists(select(task.c.n).where(_of_case(), posts.like(wanted)))),
-        _is("person", or_(_pi.c.started_by == person, worked)),
+        _is("outcome", of.outcome == bindparam("outcome")),
+        _is("step", exists(select(task.c.n).where(of_case, task.c.element == bindparam("step")))),
+        _is("post", exists(select(task.c.n).where(of_case, posts.like(wanted)))),
+        _is("person", or_(of.started_by == person, worked)),
     )
 
 
@@ -99,7 +96,7 @@ class Along:
 def _stretch(of: ColumnElement[bool] | None) -> Select[Any]:
     place = and_(_pi.c.started_at <= _at, or_(_pi.c.started_at < _at, _pi.c.id < _before))
     where = (place,) if of is None else (of, place)
-    columns = select(_pi.c.id, _pi.c.started_at).where(*where, _pi.c.started_at >= bindparam("since"))
+    columns = select(*_COLUMNS).where(*where, _pi.c.started_at >= bindparam("since"))
     return columns.order_by(_pi.c.started_at.desc(), _pi.c.id.desc()).limit(_scan)
 
 
@@ -123,15 +120,13 @@ def _of_person() -> Select[Any]:
         .subquery("held")
     )
     both = select(done.c.case_id).union(select(held.c.case_id)).subquery("both")
-    return (
-        select(_pi.c.id, _pi.c.started_at).join(both, both.c.case_id == _pi.c.id).order_by(_pi.c.id.desc()).limit(_scan)
-    )
+    return select(*_COLUMNS).join(both, both.c.case_id == _pi.c.id).order_by(_pi.c.id.desc()).limit(_scan)
 
 
 def _along(what: str, stretch: Select[Any], *, by_case: bool = False) -> Along:
     some = stretch.subquery("stretch")
-    order = (_pi.c.id.desc(),) if by_case else (_pi.c.started_at.desc(), _pi.c.id.desc())
-    found = select(*_COLUMNS).join(some, some.c.id == _pi.c.id).where(_fits()).order_by(*order)
+    order = (some.c.id.desc(),) if by_case else (some.c.started_at.desc(), some.c.id.desc())
+    found = select(some).where(_fits(some.c)).order_by(*order)
     last = (some.c.id.asc(),) if by_case else (some.c.started_at.asc(), some.c.id.asc())
     looked = select(func.count()).select_from(some).scalar_subquery()
     seen = select(some.c.id, some.c.started_at, looked.label("looked")).order_by(*last).limit(1)
@@ -150,7 +145,7 @@ ALONG: Final = {
 NUMBERED: Final = Query(
     "Cases whose numbers lie between two texts and that fit.",
     select(*_COLUMNS)
-    .where(_pi.c.number >= bindparam("first"), _pi.c.number < bindparam("last"), _fits())
+    .where(_pi.c.number >= bindparam("first"), _pi.c.number < bindparam("last"), _fits(_pi.c))
     .order_by(_pi.c.number)
     .limit(bindparam("limit")),
 )
@@ -159,7 +154,7 @@ CASES_WITH_WORDS: Final = Query(
     "Cases that are about these words and that fit, newest first.",
     select(*_COLUMNS)
     .join(_hit, _hit.c.case_id == _pi.c.id)
-    .where(_fits())
+    .where(_fits(_pi.c))
     .order_by(_pi.c.started_at.desc(), _pi.c.id.desc())
     .limit(bindparam("limit")),
 )
