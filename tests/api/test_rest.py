@@ -55,6 +55,7 @@ def test_a_task_says_what_it_is_in_the_dialects_words(shared: Office) -> None:
         "id": f"{case}-2",
         "name": "Meregistrasi berkas masuk",
         "created": "2026-11-20T08:00:00.000+0700",
+        "due": "2026-11-20T08:05:00.000+0700",
         "description": "Registrasi berkas masuk",
         "executionId": str(case),
         "priority": 50,

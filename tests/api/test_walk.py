@@ -61,4 +61,6 @@ def _walk_v1(server: Server) -> None:
     assert _v1(server, "camat", "GET", f"/cases/{started['number']}")["outcome"] == "Selesai"
     kinds = [one["kind"] for one in _v1(server, "camat", "GET", f"/cases/{started['case']}/history")["items"]]
     signed = ["TaskCompleted", "SignOffGiven"]
-    assert kinds == ["CaseStarted", *["TaskCompleted"] * 3, *signed, *signed, "TaskCompleted", "CaseCompleted"]
+    numbered = ["TaskCompleted", "RegisterNumberTaken"]
+    begun = ["CaseStarted", "TaskCompleted", *numbered, "TaskCompleted"]
+    assert kinds == [*begun, *signed, *signed, "TaskCompleted", "CaseCompleted"]
