@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, render_template, request
@@ -10,7 +11,7 @@ from flask_login import login_required
 
 from engine.calendars import Calendars
 from engine.commands.finding import case_facts
-from engine.commands.refusals import NotFound
+from engine.commands.refusals import NotFound, NotPossible
 from engine.policy import may
 from engine.queries.look import Look
 from engine.queries.replayed import Replay, Told, replayed
@@ -28,6 +29,12 @@ STORY: Final = 200
 COMPARED: Final = 1_000
 """Moments up to which each answer compares the case with the checkpoint again; longer ones on the page of the proof."""
 _DIGITS: Final = 9
+_UNREADABLE: Final = (
+    "Riwayat kasus ini tidak dapat dibaca: ada yang diubah di luar Lajur. Tekan Periksa pada halaman Bukti, jangan "
+    "memulihkan apa pun, dan laporkan kepada administrator.",
+    "The history of this case cannot be read: something was altered outside Lajur. Examine it on the page Bukti, "
+    "restore nothing, and tell the administrator.",
+)
 _CALENDARS: Final = Calendars()
 
 
@@ -37,7 +44,7 @@ def show(number: str) -> str:
     """The page at one moment: `m` counts from 1, without it the last; beyond the ends stands the nearest."""
     with looking() as look:
         replay, m = _window(look, number, _asked("m"))
-        proof = proof_of(look, replay, compared=replay.total <= COMPARED)
+        proof = _proof(look, replay)
     told = replay.at(m)
     shown = picture(replay, told)
     return render_template(
@@ -99,7 +106,7 @@ def story(number: str) -> str:
 
     with looking() as look:
         replay = _replay(look, number, window)
-        proof = proof_of(look, replay, compared=replay.total <= COMPARED)
+        proof = _proof(look, replay)
     return render_template(
         "web/replay_story.html",
         proof=proof,
@@ -127,7 +134,22 @@ def _replay(look: Look, number: str, window: Callable[[int], range]) -> Replay:
     found = None if row is None else case_facts(look.reading, look.actor, row)
     if row is None or found is None or not may(look.actor, "read-case", found):
         raise NotFound("no-case", f"Kasus {number} tidak ada.", f"There is no case {number}.", number=number)
-    return replayed(look.reading, row, window, _CALENDARS)
+    with _readable(number):
+        return replayed(look.reading, row, window, _CALENDARS)
+
+
+@contextmanager
+def _readable(number: str) -> Iterator[None]:
+    """Says so where events or values cannot be read: Lajur never writes such."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise NotPossible("unreadable-history", *_UNREADABLE, number=number) from error
+
+
+def _proof(look: Look, replay: Replay) -> Proof | None:
+    with _readable(replay.number):
+        return proof_of(look, replay, compared=replay.total <= COMPARED)
 
 
 def _asked(name: str) -> int | None:

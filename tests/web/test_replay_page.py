@@ -169,6 +169,17 @@ def test_an_erased_value_reads_as_erased_and_the_replay_goes_on(own: Replayed) -
     assert client.get(f"/putar-ulang/{own.number}/cerita").status_code == 200
 
 
+def test_a_history_that_was_made_unreadable_is_named_and_leads_to_the_proof(own: Replayed) -> None:
+    with own.store.transaction() as tx:
+        tx.run(Query("Open.", text("DROP TRIGGER event_no_update")))
+        tx.run(Query("Break.", text("UPDATE event SET data = 'bukan JSON' WHERE case_id > 0 AND number = 6")))
+    client = own.client("wulan")
+    for path in ("", "/cerita"):
+        answer = client.get(f"/putar-ulang/{own.number}{path}")
+        assert answer.status_code == 409
+        assert "Riwayat kasus ini tidak dapat dibaca" in answer.text
+
+
 def test_what_people_wrote_is_never_markup(own: Replayed) -> None:
     hostile = b'"<script>alert(1)</script><img src=x onerror=alert(2)>"'
     with own.store.transaction() as tx:
