@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,13 @@ def test_what_was_not_attacked_is_sound_and_its_tail_is_told(here: Installation)
     without = examine(here.store, Examination())
     assert without.sound
     assert without.place is None
+
+
+def test_a_diagram_that_became_text_is_named(tmp_path: Path) -> None:
+    here = prepared(tmp_path / "pasang", f"sqlite:///{tmp_path / 'l.sqlite'}")
+    here.seal()
+    with sqlite3.connect(tmp_path / "l.sqlite") as database:
+        database.execute("UPDATE resource SET body = CAST(body AS TEXT) || ' ' WHERE name LIKE '%.bpmn'")
+    verdict = examine(here.store, Examination(here.place, here.public))
+    assert {fault.kind for fault in verdict.faults} == {"diagram"}
+    here.close()
