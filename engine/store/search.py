@@ -41,18 +41,10 @@ def _is(name: str, condition: ColumnElement[bool], nothing: Any = "") -> ColumnE
     return or_(asked == nothing, condition)
 
 
-def _fits(of: Any) -> ColumnElement[bool]:
-    """What a case has to be like; `of` are its columns."""
-    of_case = task.c.case_id == of.id
-    late = exists(
-        select(task.c.n).where(
-            of_case,
-            task.c.status != literal_column("'CANCELLED'"),
-            task.c.due_at < func.coalesce(task.c.closed_at, bindparam("now")),
-        )
-    )
+def _again(of: Any) -> ColumnElement[bool]:
+    """A step that was done was open once more."""
     first, other = task.alias("first"), task.alias("other")
-    again = exists(
+    return exists(
         select(first.c.n).where(
             first.c.case_id == of.id,
             first.c.status == literal_column("'DONE'"),
@@ -68,6 +60,18 @@ def _fits(of: Any) -> ColumnElement[bool]:
             ),
         )
     )
+
+
+def _fits(of: Any) -> ColumnElement[bool]:
+    """What a case has to be like; `of` are its columns."""
+    of_case = task.c.case_id == of.id
+    late = exists(
+        select(task.c.n).where(
+            of_case,
+            task.c.status != literal_column("'CANCELLED'"),
+            task.c.due_at < func.coalesce(task.c.closed_at, bindparam("now")),
+        )
+    )
     person: BindParameter[Any] = bindparam("person")
     worked = exists(select(task.c.n).where(of_case, or_(task.c.closed_by == person, task.c.assignee == person)))
     posts = literal_column("'+'").concat(func.coalesce(task.c.candidates, "")).concat(literal_column("'+'"))
@@ -77,7 +81,7 @@ def _fits(of: Any) -> ColumnElement[bool]:
         of.started_at >= bindparam("since"),
         of.started_at < bindparam("until"),
         _is("late", late, 0),
-        _is("again", again, 0),
+        _is("again", _again(of), 0),
         _is("outcome", of.outcome == bindparam("outcome")),
         _is("step", exists(select(task.c.n).where(of_case, task.c.element == bindparam("step")))),
         _is("post", exists(select(task.c.n).where(of_case, posts.like(wanted)))),
