@@ -227,8 +227,8 @@ def _hook(look: Look, row: Row, place: Office, counts: dict[tuple[int, str], Row
 
 
 def _facts(row: Row) -> HookFacts:
-    lists = (tuple(row[name].split()) for name in ("kinds", "sops", "fields"))
-    return HookFacts(row["name"], row["url"], *lists, row["topic"], bool(row["active"]))
+    kinds, sops, fields = (tuple(row[name].split()) for name in ("kinds", "sops", "fields"))
+    return HookFacts(row["name"], row["url"], kinds, sops, fields, row["topic"], bool(row["active"]))
 
 
 def _last(look: Look, hook: Row, done: Sequence[Row]) -> Delivery | None:

@@ -152,8 +152,13 @@ def _life(world: World, case: int) -> Generator[tuple[Actor, object], dict[str, 
     yield OWNER, Correlate("balasan", business_key="KK-7", answers={"nomor": "1"})
     yield OWNER, ConfirmClock()
     yield from calendars()
-    yield OWNER, RecordRead((case,), "case")
     yield OWNER, Cancel(case, "selesai diuji")
+    yield from _looked_into(case)
+
+
+def _looked_into(case: int) -> Generator[tuple[Actor, object], dict[str, Any]]:
+    """What auditors and owners do about a case that has ended."""
+    yield OWNER, RecordRead((case,), "case")
     yield AUDITOR, SetLegalHold(case, "diperiksa")
     yield AUDITOR, LiftLegalHold(case, "selesai diperiksa")
     yield OWNER, EraseValues(case, "permintaan pemohon", names=["catatan"])
