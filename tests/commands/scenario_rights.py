@@ -19,6 +19,7 @@ from tests.commands.world import OWNER, World
 __all__ = ["rights"]
 
 ISSUER: Final = "https://masuk.example"
+NUMBER: Final = ("19800101", "200501", "1", "001")  # an invented one
 OLD, NEW = hashed("kata sandi lama"), hashed("kata sandi baru")
 
 
@@ -29,7 +30,7 @@ def rights(world: World) -> Generator[tuple[Actor, object], dict[str, Any]]:
     yield OWNER, WritePost("cabang", "lurah", "Lurah", new=True)
     yield OWNER, SetAlias("cabang", "Kepala Kelurahan", ("lurah",))
     yield OWNER, CreateAccount("budi", "Budi")
-    yield OWNER, ChangeAccount("budi", name="Budi Santosa", nip="nomor uji 1")
+    yield OWNER, ChangeAccount("budi", name="Budi Santosa", nip=" ".join(NUMBER))
     yield OWNER, Hold("budi", "uji/staf", date(2026, 1, 1))
     yield OWNER, Grant("budi", "auditor", "uji")
     yield OWNER, CreateAccount("sari", "Sari", OLD)

@@ -33,7 +33,7 @@ CASE = {
     "ended_at": None,
     "parent_case": None,
     "parent_n": None,
-        "hold": None,
+    "hold": None,
 }
 
 

@@ -23,7 +23,7 @@ from tests.web.replayed import Replayed
 INSTALLATION = {
     *("AccountChanged", "CalendarChanged", "ClockConfirmed", "DefinitionDeployed", "DefinitionResumed"),
     *("DefinitionSuspended", "DefinitionWithdrawn", "DeploymentWithdrawn", "InboundChanged", "MessageExpired"),
-    *("MessageKept", "PersonalDataRead", "RegisterSet", "WebhookChanged"),
+    *("CasesExported", "MessageKept", "PersonalDataRead", "RegisterSet", "WebhookChanged"),
 }
 AT = datetime(2026, 11, 23, 2, tzinfo=UTC)
 STEP = Step("langkah_6", "6", "Meneliti konsep surat", "", "Sekcam", "", "30 Menit", False, (), (), "", ())
