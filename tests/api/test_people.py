@@ -166,7 +166,7 @@ def test_an_administrator_reads_no_answer_wherever_he_looks(shared: Office) -> N
     key = "kunci-rahasia-417"
     case = shared.case(done=3, business_key=key)
     one = Try("admin", case, key)
-    secret = [ANSWERS["langkah_1"]["nama_pemohon"], ANSWERS["langkah_1"]["nik"]]
+    secret = [ANSWERS["langkah_1"]["nama_pemohon"]]  # the number stands in the forms too, as an example
     looked = 0
     for name, route in ROUTES.items():
         if name.startswith("GET ") and "{" not in route.path.replace("{case}", "").replace("{task}", ""):

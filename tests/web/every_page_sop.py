@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.web.every_page import AUDITOR, OWNER, PASSWORD, STAFF, Made, Visit
 
-SOP: Final = "legalisir_ktp_dan_kk"
+SOP: Final = "rekomendasi_bidang_pembangunan"
 
 
 def prepare(made: Made) -> None:
@@ -23,7 +23,7 @@ def prepare(made: Made) -> None:
             place = f"/engine-rest/deployment/{found['deploymentId']}/resources/{one['id']}/data"
             body = client.get(place).content
             if one["name"].endswith(".bpmn"):
-                body = body.replace(b'name="sop:waktu" value="3 Menit"', b'name="sop:waktu" value="6 Menit"', 1)
+                body = body.replace(b'name="sop:waktu" value="15 Menit"', b'name="sop:waktu" value="16 Menit"', 1)
             files[one["name"]] = (one["name"], body)
         sent = {"deployment-name": SOP, "tenant-id": "bunut-hilir"}
         answer = client.post("/engine-rest/deployment/create", data=sent, files=files)

@@ -20,7 +20,7 @@ def test_a_clerk_finds_claims_and_hands_over_a_task(site: Site, script: bool) ->
     number = staf.start(SKM)
     staf.inbox()
     page.get_by_role("link", name=re.compile("^Tanpa batas")).click()
-    expect(page.locator("#daftar h2")).to_contain_text("Tanpa batas waktu")
+    expect(page.locator("#daftar h2", has_text="Tanpa batas waktu")).to_be_visible()
     page.get_by_role("searchbox").fill(number)
     page.get_by_role("button", name="Cari").click()
     row = page.locator(".row", has_text=number)
