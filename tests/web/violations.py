@@ -13,7 +13,7 @@ TELL: Final = """addEventListener('securitypolicyviolation', event =>
   window.lajurTold(`${event.violatedDirective} refused ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"""
 SAID: Final = ("Content Security Policy", "Refused to")
 MISSED: Final = "Failed to load resource"
-OWN: Final = ("data:", "blob:", "about:", "chrome://", "chrome-extension://")  # the last two: the viewer of PDFs in the browser
+OWN: Final = ("data:", "blob:", "about:", "chrome://", "chrome-extension://")  # the last two: the viewer of PDFs
 
 
 @dataclass
