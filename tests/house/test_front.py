@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +60,8 @@ def serve(application: Any, exchange: Exchange, room: Room | None = None) -> tup
         front.__rsgi_del__(asyncio.get_running_loop())
 
     front = Front(application, Room(1) if room is None else room, 2)
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as aside:  # a browser test may have left a loop running in this thread
+        aside.submit(asyncio.run, run()).result()
     (answer,) = exchange.answers
     return answer
 
