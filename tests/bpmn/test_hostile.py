@@ -20,7 +20,7 @@ from tests.bpmn.hostile_scopes import HARMLESS, SCOPES
 ROOT = Path(__file__).parents[2]
 MAKERS = FILES | SCOPES
 READABLE = LEGAL | SCOPES.keys()
-SECONDS = 2.0  # of CPU
+YARDS = 150  # of CPU time, in the piece of work of the probe: twice the dearest file, about 3 s
 MEMORY = 200_000_000  # bytes, interpreter and libraries included
 
 
@@ -33,7 +33,7 @@ def test_a_hostile_file_costs_little_and_is_refused_where_it_cannot_run(name: st
     assert ran.returncode == 0, ran.stderr[-2000:]
     cost = json.loads(ran.stdout)
     assert cost["peak"] < MEMORY
-    assert cost["seconds"] < SECONDS
+    assert cost["yards"] < YARDS
     assert bool(cost["rules"]) == (name not in HARMLESS)
     assert bool(set(cost["rules"]) & set(READING)) == (name not in READABLE)
 

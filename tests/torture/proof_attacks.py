@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tests.torture.proof_raw import Raw, leaf_hash
@@ -35,6 +36,8 @@ class Target:
     chance: random.Random
     size: int
     taken: set[int]
+    left: int | None = None
+    """How many events the second place still covers, where it was attacked too."""
 
     def places(self, least: int = 1) -> list[dict[str, Any]]:
         """The covered events of a random case with at least so many, by number; empty when there is none."""
@@ -52,6 +55,7 @@ class Target:
 
 
 Attack = Callable[[Target], Done | None]
+_BLOCK: Final = re.compile(rb"# \d+\n(?:\+ [^\n]*\n)*\n[^\n]+\n(\d+)\n(?:[^\n]+\n)+\n(?:[^\n]+\n)+\n")
 
 
 def _done(what: str, kind: str, place: dict[str, Any]) -> Done:
@@ -235,22 +239,25 @@ def _note(target: Target) -> Done | None:
 def _file(target: Target) -> Done | None:
     """Changes a byte of the second place, takes a checkpoint out of it, or its end."""
     file = next(target.here.place.iterdir())
-    data = file.read_bytes()
-    deed = target.chance.randrange(3)
+    data, what = _damaged(file.read_bytes(), target.chance)
+    file.write_bytes(data)
+    sizes = _BLOCK.findall(data)
+    target.left = int(sizes[-1]) if sizes else 0
+    return Done(what, frozenset({"checkpoint", "signature"}))
+
+
+def _damaged(data: bytes, chance: random.Random) -> tuple[bytes, str]:
+    """What is left of the file, and what was done to it."""
+    deed = chance.randrange(3)
     if deed == 0:
-        at = target.chance.randrange(len(data))
-        changed = bytearray(data)
-        changed[at] ^= 1
-        file.write_bytes(bytes(changed))
-        return Done(f"byte {at} of the second place", frozenset({"checkpoint", "signature"}))
+        at = chance.randrange(len(data))
+        return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :], f"byte {at} of the second place"
     starts = [at for at in range(len(data)) if data[at : at + 2] == b"# " and (at == 0 or data[at - 1] == 10)]
     if deed == 1:
-        which = target.chance.randrange(len(starts))
+        which = chance.randrange(len(starts))
         end = starts[which + 1] if which + 1 < len(starts) else len(data)
-        file.write_bytes(data[: starts[which]] + data[end:])
-        return Done("a block of the second place", frozenset({"checkpoint", "signature"}))
-    file.write_bytes(data[: target.chance.randrange(len(data) - 1)])
-    return Done("the end of the second place", frozenset({"checkpoint", "signature"}))
+        return data[: starts[which]] + data[end:], "a block of the second place"
+    return data[: chance.randrange(len(data) - 1)], "the end of the second place"
 
 
 def _tree(target: Target) -> Done | None:
@@ -294,6 +301,11 @@ CUTS: Final[dict[str, Attack]] = {"cut-all": _cut_all}
 
 
 def attack(target: Target, names: list[str]) -> list[Done]:
-    """Does these things one after the other; those that found nothing to do are left out."""
+    """Does these things one after the other; those that found nothing to do are left out.
+
+    What the second place no longer covers is judged by no checkpoint: such a deed loses its place.
+    """
     table = ATTACKS | CUTS
-    return [done for name in names if (done := table[name](target)) is not None]
+    deeds = [done for name in names if (done := table[name](target)) is not None]
+    left = target.size if target.left is None else target.left
+    return [replace(one, position=None) if (one.position or 0) >= left else one for one in deeds]
