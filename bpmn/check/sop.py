@@ -29,7 +29,7 @@ STEP: Final = (
     "waktu-kerja",
     "sumber",
 )
-HEADER: Final = (
+IDENTITY: Final = (
     "nomor",
     "tanggal-pembuatan",
     "tanggal-revisi",
@@ -42,14 +42,19 @@ HEADER: Final = (
     "peralatan",
     "peringatan",
     "pencatatan",
+)
+"""What the identity page of an SOP has a place for."""
+PRINTED: Final = (
+    *IDENTITY,
     "pengertian",
     "tujuan",
     "referensi",
     "unit-terkait",
     "sumber",
     "pertanyaan",
-    "waktu-kerja",
 )
+"""What stands at the head of an SOP: its identity page and what is told beside it."""
+HEADER: Final = (*PRINTED, "waktu-kerja")
 VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "sop:norma": ("langkah", "total"),
     "sop:bukti": ("tanda", "teks", "simpulan"),

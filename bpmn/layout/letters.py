@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bpmn.lines import lines_of
+
 _NARROW: Final = frozenset("iljI.,:;'|!()[]{}ft /-r")
 _WIDE: Final = frozenset("mwMW@%")
 _CAPITAL: Final = frozenset("ABCDEFGHJKLNOPQRSTUVXYZ&")
@@ -17,18 +19,11 @@ def width(text: str, size: float = 12, bold: bool = False) -> float:
 
 def wrap(text: str, limit: float, size: float = 12, bold: bool = False) -> tuple[str, ...]:
     """The lines of a text, each within `limit` pixels; a word that is too long for a line is cut."""
-    lines: list[str] = []
-    here = ""
-    for word in text.split():
-        joined = f"{here} {word}" if here else word
-        if width(joined, size, bold) <= limit:
-            here = joined
-            continue
-        if here:
-            lines.append(here)
-        *pieces, here = _cut(word, limit, size, bold)
-        lines.extend(pieces)
-    return (*lines, here) if here else tuple(lines)
+    return lines_of(
+        text,
+        lambda line: width(line, size, bold) <= limit,
+        lambda word: _cut(word, limit, size, bold),
+    )
 
 
 def _cut(word: str, limit: float, size: float, bold: bool) -> list[str]:

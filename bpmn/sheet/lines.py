@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from bpmn.lines import lines_of
 from bpmn.sheet.metrics import measure
 from bpmn.sheet.model import POINT, Rect, Text
 
@@ -16,18 +17,11 @@ _VOWELS: Final = "aeiouAEIOU"
 
 def wrapped(text: str, limit: float, size: float, bold: bool = False) -> tuple[str, ...]:
     """The lines of a text, each within `limit` mm; a word that is too long is divided after a vowel or a slash."""
-    lines: list[str] = []
-    here = ""
-    for word in text.split():
-        joined = f"{here} {word}" if here else word
-        if measure(joined, size, bold) <= limit:
-            here = joined
-            continue
-        if here:
-            lines.append(here)
-        *pieces, here = _divided(word, limit, size, bold)
-        lines.extend(pieces)
-    return (*lines, here) if here else tuple(lines)
+    return lines_of(
+        text,
+        lambda line: measure(line, size, bold) <= limit,
+        lambda word: _divided(word, limit, size, bold),
+    )
 
 
 def _divided(word: str, limit: float, size: float, bold: bool) -> list[str]:

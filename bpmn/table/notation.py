@@ -6,29 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from bpmn.check.sop import PRINTED
+
 BAR: Final = " | "
 """What separates the items of a property."""
 
-HEADER: Final = (
-    "nomor",
-    "tanggal-pembuatan",
-    "tanggal-revisi",
-    "tanggal-efektif",
-    "disahkan-oleh",
-    "instansi",
-    "dasar-hukum",
-    "kualifikasi-pelaksana",
-    "keterkaitan",
-    "peralatan",
-    "peringatan",
-    "pencatatan",
-    "pengertian",
-    "tujuan",
-    "referensi",
-    "unit-terkait",
-    "sumber",
-    "pertanyaan",
-)
+HEADER: Final = PRINTED
 """The columns of `kepala`, in the order in which they are written; properties of the process with `sop:` before."""
 
 CELLS: Final = ("kelengkapan", "waktu", "durasi", "norma", "output", "keterangan")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bpmn.check.sop import IDENTITY
 from bpmn.table.columns import BLANK, Places, read_extra, read_form
 from bpmn.table.model import Answer, Choice, Column, End, Row, Start, Table
 from bpmn.table.notation import BAR, ENDS, HEADER, slug_of
@@ -28,7 +29,7 @@ TOP: Final = (
     "akhir",
     "kegiatan",
 )
-ALWAYS: Final = (*HEADER[:12], "sumber")
+ALWAYS: Final = (*IDENTITY, "sumber")
 """Header fields that every SOP has, blank where the source is blank."""
 
 _ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,119}\Z")

@@ -10,24 +10,11 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from bpmn import document
+from bpmn.check.sop import IDENTITY
 from bpmn.layout import lay_out
 
 __all__ = ["Beginning", "plain", "renamed"]
 
-HEADER: Final = (
-    "nomor",
-    "tanggal-pembuatan",
-    "tanggal-revisi",
-    "tanggal-efektif",
-    "disahkan-oleh",
-    "instansi",
-    "dasar-hukum",
-    "kualifikasi-pelaksana",
-    "keterkaitan",
-    "peralatan",
-    "peringatan",
-    "pencatatan",
-)
 _KEY: Final = r'((?:\bid|processRef|bpmnElement)\s*=\s*)(["\']){key}\2'
 _HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" \
@@ -90,7 +77,7 @@ def plain(key: str, name: str, columns: Sequence[str]) -> Beginning:
         inside = ("mulai", "langkah_1", "selesai") if number == 1 else ()
         nodes = "".join(f"\n        <bpmn:flowNodeRef>{one}</bpmn:flowNodeRef>" for one in inside)
         lanes.append(f'      <bpmn:lane id="lajur_{number}" name={quoteattr(column)}>{nodes}\n      </bpmn:lane>')
-    header = "\n".join(f'        <camunda:property name="sop:{one}" value="" />' for one in HEADER)
+    header = "\n".join(f'        <camunda:property name="sop:{one}" value="" />' for one in IDENTITY)
     text = _HEAD.format(key=escape(key), name=quoteattr(name), lanes="\n".join(lanes), header=header)
     remark = {"id": "catatan_1", "type": "textarea", "key": "catatan_1", "label": "Catatan"}
     form = {"schemaVersion": 16, "id": "langkah_1", "type": "default", "components": [remark]}
@@ -103,7 +90,7 @@ def renamed(data: bytes, old: str, new: tuple[str, str]) -> bytes:
     key, name = new
     found = document.read(data)
     blank: dict[str, str | None] = {
-        f"sop:{one}": "" for one in HEADER[:4] if f"sop:{one}" in found.process(old).properties
+        f"sop:{one}": "" for one in IDENTITY[:4] if f"sop:{one}" in found.process(old).properties
     }
     found = found.set_properties({old: blank}).set_name(old, name)
     for one in found.participants:
