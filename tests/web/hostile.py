@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 
@@ -16,6 +17,7 @@ from engine.commands.account import CreateAccount, Grant, Hold
 from engine.commands.attachment import AttachDocument
 from engine.commands.case import Comment, Resume, StartCase, Suspend
 from engine.commands.definition import Deploy
+from engine.commands.definition_facts import VersionFacts
 from engine.commands.desk import Context, Desk
 from engine.commands.document import StoreDocument
 from engine.commands.draft import DraftPlace, SaveDraft
@@ -24,6 +26,7 @@ from engine.commands.task import Complete
 from engine.policy import Actor
 from engine.seeding import CONSOLE, library
 from engine.settings import load as settings
+from engine.store.definitions import LATEST
 from engine.store.migrate import upgrade
 from engine.store.people import actor
 from tests.web.desk import PDF, PNG
@@ -47,7 +50,9 @@ def fill(folder: Path) -> str:
     upgrade(desk.store)
     try:
         _office(desk)
-        return _case(desk)
+        case = _case(desk)
+        _again(desk)
+        return case
     finally:
         desk.store.close()
 
@@ -62,34 +67,49 @@ def _office(desk: Desk) -> None:
     aliases = [{"label": name + RUN, "jabatan": [slug]} for name, slug in LANES.items()]
     office = {"id": "uji", "kode": "UJ", "nama": "Kantor" + RUN, "wilayah": "Kabupaten" + RUN, "zona": "WIB"}
     _run(desk, LoadOffice(office | {"jabatan": posts, "alias": aliases}))
-    files = next(seed.sops for seed in library() if seed.office["id"] == "bunut-hilir")[KEY.replace("_", "-")]
-    _run(desk, Deploy("uji", "uji" + RUN, dict(_spoilt(files))))
+    _run(desk, Deploy("uji", "uji" + RUN, dict(_spoilt(_files()))))
     password = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     for slug in ("staf", "kasi"):
         _run(desk, CreateAccount(slug, slug.title() + RUN, password, "uji"))
         _run(desk, Hold(slug, f"uji/{slug}", date(2026, 1, 1)))
-    _run(desk, CreateAccount("pemilik", "Pemilik" + RUN, password, "uji"))
-    _run(desk, Grant("pemilik", "pemilik", "uji"))
+    for role in ("pemilik", "auditor", "administrator"):
+        _run(desk, CreateAccount(role, role.title() + RUN, password, "uji"))
+        _run(desk, Grant(role, role, "uji"))
 
 
-def _spoilt(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _files() -> Mapping[str, bytes]:
+    return next(seed.sops for seed in library() if seed.office["id"] == "bunut-hilir")[KEY.replace("_", "-")]
+
+
+def _again(desk: Desk) -> None:
+    """A second version that differs in each name, for a reason that wants to run."""
+    with desk.store.reading() as reading:
+        last = reading.one(LATEST, office="uji", key=KEY)
+    assert last
+    today = datetime.now(ZoneInfo("Asia/Pontianak")).date()
+    facts = VersionFacts(RUN[:96], today, "Alasan" + RUN, "uji/camat", last["id"])
+    _run(desk, Deploy("uji", "kedua" + RUN, dict(_spoilt(_files(), "lagi")), facts=facts))
+
+
+def _spoilt(files: Mapping[str, bytes], more: str = "") -> Iterator[tuple[str, bytes]]:
     """The diagram and its forms with the markup behind each name and label."""
     for name, body in files.items():
-        yield name, _diagram(body) if name.endswith(".bpmn") else json.dumps(_form(json.loads(body))).encode()
+        form = not name.endswith(".bpmn")
+        yield name, json.dumps(_form(json.loads(body))).encode() if form else _diagram(body, RUN + more)
 
 
-def _diagram(body: bytes) -> bytes:
+def _diagram(body: bytes, behind: str) -> bytes:
     found = document.read(body)
     process = found.processes[0]
     for lane in process.lanes:
         found = found.set_name(lane.id, lane.name + RUN)
     for element in process.elements.values():
         if element.kind == "userTask":
-            spoilt = {key: value + RUN for key, value in element.properties.items() if key in _PRINTED}
-            found = found.set_name(element.id, element.name + RUN)
-            found = found.set_documentation(element.id, element.documentation + RUN)
+            spoilt = {key: value + behind for key, value in element.properties.items() if key in _PRINTED}
+            found = found.set_name(element.id, element.name + behind)
+            found = found.set_documentation(element.id, element.documentation + behind)
             found = found.set_properties({element.id: spoilt})
-    return found.set_name(process.id, process.name + RUN).write()
+    return found.set_name(process.id, process.name + behind).write()
 
 
 _PRINTED: Final = frozenset({"sop:kelengkapan", "sop:waktu", "sop:output", "sop:keterangan"})
