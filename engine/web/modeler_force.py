@@ -13,19 +13,18 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from bpmn import document
-from bpmn.difference import differences
 from bpmn.findings import DocumentRefused
 from engine.commands.definition import Deploy
 from engine.commands.definition_facts import VersionFacts
 from engine.commands.refusals import Conflict, Invalid, NotPossible, Refusal
 from engine.queries.look import Look
 from engine.queries.modeler import Model, model, running
+from engine.web.changes_told import Line, Told, compared, line
 from engine.web.desk import looking, now, run
 from engine.web.modeler_told import Sent, findings
 from engine.web.notice import tell
 from engine.web.pages import refused
-from engine.web.words import both, language, say
-from forms import difference as forms_difference
+from engine.web.words import both, language
 
 __all__ = ["blueprint"]
 
@@ -37,29 +36,26 @@ SINCE: Final = "sop:tanggal-efektif"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A change in words, and the element that it is about."""
-
-    element: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """What putting a draft in force means: what holds it back, what changes, and who stays on older versions."""
 
     model: Model
     errors: tuple[dict[str, Any], ...]
     warnings: int
-    changes: tuple[Change, ...]
-    moved: int  # elements that are only drawn differently
+    told: Told | None  # what changes; None where there is nothing to compare with
     running: tuple[tuple[int, int], ...]
     held: bool
 
     @property
     def empty(self) -> bool:
         """True when nothing differs from the version in force."""
-        return self.model.version is not None and not self.changes and not self.moved
+        told = self.told
+        return told is not None and not (told.all or told.renumbered or told.technical or told.found.moved)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What changes, in the language of the request."""
+        return () if self.told is None else tuple(map(line, self.told.all))
 
     @property
     def ready(self) -> bool:
@@ -104,29 +100,26 @@ def _plan(look: Look, key: str) -> Plan:
     found = model(look, key)
     sent = Sent(found.bpmn, found.forms)
     told = findings(look, (found.office.id, key, found.resource), sent)
-    changes, moved = _changes(found)
     return Plan(
         model=found,
         errors=tuple(one for one in told if one["severity"] == "error"),
         warnings=sum(one["severity"] == "warning" for one in told),
-        changes=changes,
-        moved=moved,
+        told=_changes(found),
         running=running(look, key),
         held=found.draft is not None and found.draft.who.login != current_user.actor.login,
     )
 
 
-def _changes(found: Model) -> tuple[tuple[Change, ...], int]:
-    """The changes since the last version, and how many elements are only drawn differently."""
-    if found.version is None:
-        return (), 0
+def _changes(found: Model) -> Told | None:
+    """The changes since the last version; None for a first one, and for a draft that cannot be read."""
+    version = found.version
+    if version is None:
+        return None
+    forms = tuple({name: text.encode() for name, text in one.items()} for one in (version.forms, found.forms))
     try:
-        told = differences(document.read(found.version.bpmn), document.read(found.bpmn))
-    except DocumentRefused:
-        return (), 0
-    said = [Change(one.element, both(one)) for one in told if one.kind != "drawing"]
-    said += [Change(one.element, both(one)) for one in forms_difference.differences(found.version.forms, found.forms)]
-    return tuple(said), sum(one.kind == "drawing" for one in told)
+        return compared(found.key, (document.read(version.bpmn), document.read(found.bpmn)), forms)
+    except (DocumentRefused, KeyError):
+        return None
 
 
 def _dated(found: Model, facts: VersionFacts) -> bytes:
@@ -147,7 +140,7 @@ def _first(found: Model) -> dict[str, str]:
     except (DocumentRefused, KeyError):
         header = {}
     signer = header.get(SIGNER, "").casefold()
-    fits = [post.id for post in found.posts if signer and post.name.casefold() in signer]
+    fits = [post.id for post in found.posts if not post.outside and signer and post.name.casefold() in signer]
     today = now().astimezone(found.office.tz).date()
     own = current_user.actor.posts
     approver = next((post for post in fits if post not in own), "")
@@ -185,6 +178,5 @@ def _page(plan: Plan, given: Mapping[str, str], error: Refusal | None = None) ->
         problems=problems,
         said=both(error) if error else "",
         language=language(),
-        outside=say("pihak luar"),
         key=secrets.token_urlsafe(16),
     )

@@ -19,6 +19,7 @@ from engine.store.cases import CASE_BY_NUMBER
 from engine.store.history import stored_events
 from engine.store.proof import LEAF
 from engine.store.reading import Row
+from engine.web.cases_words import kind_words
 from engine.web.desk import looking, run
 from engine.web.proof_picture import Band, band, grouped, path_drawing
 from engine.web.proof_words import parts, told, verdict
@@ -109,7 +110,7 @@ def case(number: str) -> str:
         state=state,
         said=said,
         event=at,
-        kind=events[at - 1]["kind"] if events else "",
+        kind=_called(events[at - 1]["kind"]) if events else "",
         path=path,
         drawing=None if path is None else path_drawing(path),
     )
@@ -128,6 +129,10 @@ def file(number: str) -> Response:
     response.headers["Content-Type"] = "application/json"
     response.headers["Content-Disposition"] = f'attachment; filename="bukti-{row["number"]}.json"'
     return response
+
+
+def _called(kind: str) -> str:
+    return kind_words().get(kind, kind)
 
 
 @blueprint.app_template_global()

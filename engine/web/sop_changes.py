@@ -13,16 +13,16 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from bpmn import document
-from bpmn.changes import Change, Changes, changes
+from bpmn.changes import Change
 from bpmn.document import Bounds, Document
 from bpmn.picture_ink import FONT, tag
 from bpmn.picture_stage import Stage, stage
 from engine.commands.refusals import NotFound
 from engine.queries.look import MOST_NUMBER, Look
 from engine.queries.versions import Shelf, Version, files, shelf
+from engine.web.changes_told import Told, compared, line
 from engine.web.desk import looking
-from engine.web.words import language, say
-from forms import difference as forms_difference
+from engine.web.words import say
 
 __all__ = ["blueprint"]
 
@@ -32,21 +32,6 @@ _MARKED: Final = re.compile(r'class="(lj-(?:step|gate|event|scope|flow|lane)[^"]
 _FITS: Final = 960  # pixels; what is wider would have letters under 10 px beside the list of changes
 _SIDES: Final = ("sesudah", "dahulu", "dua")
 _INKS: Final = {"new": "#1c5c38", "gone": "#a1201a", "back": "#84306f", "changed": "#0e4a66"}
-_WORDS: Final = {"new": "baru", "gone": "hapus", "back": "kembali", "changed": "ubah"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One change as the page says it; `number` is that of its pin, `pinned` on which drawing it has one."""
-
-    number: int
-    sort: str
-    place: str
-    about: str
-    was: str
-    now: str
-    text: str
-    pinned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +40,7 @@ class _Two:
 
     before: Document
     after: Document
-    found: Changes
-    told: tuple[Change, ...]
+    told: Told
 
 
 @blueprint.get("/sop/<key>/versi/banding")
@@ -82,11 +66,12 @@ def show(key: str, a: int, b: int) -> str:
         found = shelf(look, key)
         two = _compared(look, found, found.version(a), found.version(b))
     stages = {
-        "sesudah": (two.after, [(at, one.element, one) for at, one in enumerate(two.told, 1)]),
-        "dahulu": (two.before, [(at, one.before, one) for at, one in enumerate(two.told, 1)]),
+        "sesudah": (two.after, [(at, one.element, one) for at, one in enumerate(two.told.all, 1)]),
+        "dahulu": (two.before, [(at, one.before, one) for at, one in enumerate(two.told.all, 1)]),
     }
     sides = _SIDES[:2] if side == "dua" else (side,)
     drawings = {name: _drawing(stage(stages[name][0], key), stages[name][1], name) for name in sides}
+    pinned = " ".join(drawings.values())
     return render_template(
         "web/sop_changes.html",
         shelf=found,
@@ -94,10 +79,9 @@ def show(key: str, a: int, b: int) -> str:
         before=found.version(a),
         after=found.version(b),
         side=side,
-        lines=_lines(two, drawings),
-        found=two.found,
-        renumbered=[_chosen(one) for one in two.found.renumbered],
-        technical=[_chosen(one) for one in two.found.technical],
+        lines=[line(one) for one in two.told.all],
+        pinned={at for at in range(1, len(two.told.all) + 1) if f'data-pin="{at}"' in pinned},
+        told=two.told,
         drawings=drawings,
     )
 
@@ -106,51 +90,14 @@ def _compared(look: Look, found: Shelf, a: Version, b: Version) -> _Two:
     was, now = files(look, a), files(look, b)
     before, after = document.read(was[a.resource]), document.read(now[b.resource])
     try:
-        told = changes(before, after, found.key)
+        told = compared(found.key, (before, after), (_forms(was), _forms(now)))
     except KeyError as error:
         raise NotFound("no-version", "SOP ini tidak ada dalam versi itu.", "That version lacks this SOP.") from error
-    said = list(told.told)
-    for one in _forms(after, was, now):
-        same = [
-            at for at, other in enumerate(said, 1) if other.place[0].partition(",")[0] == one.place[0].partition(",")[0]
-        ]
-        said.insert(same[-1] if same else len(said), one)
-    return _Two(before, after, told, tuple(said))
+    return _Two(before, after, told)
 
 
-def _forms(after: Document, was: dict[str, bytes], now: dict[str, bytes]) -> list[Change]:
-    """What changed in the forms, each at the step that asks it."""
-    found = []
-    forms = ({name: body for name, body in one.items() if name.endswith(".form")} for one in (was, now))
-    for one in forms_difference.differences(*forms):
-        element = next(
-            (
-                step
-                for process in after.processes
-                for step in process.elements.values()
-                if one.element in (step.id, step.form_ref, step.form_key)
-            ),
-            None,
-        )
-        number = element.properties.get("sop:no", "").strip() if element else ""
-        place = (f"Kegiatan {number}", f"Activity {number}") if number else (one.element, one.element)
-        place = f"{place[0]}, formulir", f"{place[1]}, form"
-        here = element.id if element else None
-        found.append(Change("changed", place, text=one.said, element=here, before=here))
-    return found
-
-
-def _chosen(words: tuple[str, str]) -> str:
-    return words[1] if language() == "en" else words[0]
-
-
-def _lines(two: _Two, drawings: dict[str, Markup]) -> list[Line]:
-    pinned = " ".join(drawings.values())
-    found = []
-    for at, one in enumerate(two.told, 1):
-        place, about, was, now, text = map(_chosen, (one.place, one.about, one.was, one.now, one.text))
-        found.append(Line(at, _WORDS[one.sort], place, about, was, now, text, f'data-pin="{at}"' in pinned))
-    return found
+def _forms(bodies: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: body for name, body in bodies.items() if name.endswith(".form")}
 
 
 def _drawing(drawn: Stage, pins: list[tuple[int, str | None, Change]], side: str) -> Markup:

@@ -216,7 +216,9 @@ def test_a_version_goes_in_force_and_running_cases_stay_on_theirs(office: Office
     case = office.case(1)
     owner.save(shorter(owner.data()["bpmn"]))
     page = owner.get(f"{PAGE}/berlakukan").text
-    assert "berubah dari “5 Menit” menjadi “7 Menit”" in page
+    assert "<ins>7 Menit</ins>, dahulu <del>5 Menit</del>" in page
+    assert f'value="{HOME}/camat"' in page
+    assert f'value="{HOME}/pemohon"' not in page
     assert "Versi 1 tetap dipakai oleh 1 kasus yang sedang berjalan." in page
     refused = owner.force(GOOD | {"reason": "", "approver": ""})
     assert refused.status_code == 422
