@@ -31,7 +31,7 @@ from engine.store.reading import Row
 from engine.store.views import ROUNDS, TASK
 from forms.form import Form
 
-__all__ = ["Returned", "TaskView", "task_view", "withdrawable"]
+__all__ = ["Returned", "TaskForm", "TaskView", "task_form", "task_view", "withdrawable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,31 @@ class TaskView:
         return self.status == "OPEN" and self.case_status == "ACTIVE"
 
 
+@dataclass(frozen=True, slots=True)
+class TaskForm:
+    """A task as far as an answer to it is read: a tenth of the reading that its page asks for."""
+
+    case: int
+    n: int
+    number: str
+    definition: Definition
+    office: Office
+    step: Step
+    form: Form | None
+
+
+def task_form(look: Look, case: int, n: int) -> TaskForm:
+    """The task's form; raises NotFound when there is none that the person may see."""
+    row = _row(look, case, n)
+    definition = look.definition(row["definition_id"])
+    element = row["element"]
+    place, form = office(look.reading, row["office"]), definition.forms.get(element)
+    return TaskForm(case, n, row["number"], definition, place, step(definition, element), form)
+
+
 def task_view(look: Look, case: int, n: int) -> TaskView:
     """The task; raises NotFound when there is none that the person may see."""
-    there = case <= MOST_ID and n <= MOST_NUMBER
-    row = look.reading.one(TASK, case=case, n=n) if there else None
-    if row is None or not _seen(look, row):
-        raise NotFound("no-task", f"Tugas {case}-{n} tidak ada.", f"There is no task {case}-{n}.", task=f"{case}-{n}")
+    row = _row(look, case, n)
     definition = look.definition(row["definition_id"])
     told = story(look.reading, definition, case)
     called = names(
@@ -117,6 +136,14 @@ def task_view(look: Look, case: int, n: int) -> TaskView:
         {*(row["candidates"] or "").split("+"), *look.actor.answers},
     )
     return _view(look, row, (definition, told, called))
+
+
+def _row(look: Look, case: int, n: int) -> Row:
+    there = case <= MOST_ID and n <= MOST_NUMBER
+    row = look.reading.one(TASK, case=case, n=n) if there else None
+    if row is None or not _seen(look, row):
+        raise NotFound("no-task", f"Tugas {case}-{n} tidak ada.", f"There is no task {case}-{n}.", task=f"{case}-{n}")
+    return row
 
 
 def _seen(look: Look, row: Row) -> bool:

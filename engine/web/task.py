@@ -17,7 +17,7 @@ from engine.commands.refusals import Conflict, FieldProblem, Invalid, NotPossibl
 from engine.commands.task import Claim, Complete, Unclaim
 from engine.commands.task_facts import ResolveTask
 from engine.queries.look import MOST_ID, MOST_NUMBER
-from engine.queries.task import TaskView, task_view, withdrawable
+from engine.queries.task import TaskForm, TaskView, task_form, task_view, withdrawable
 from engine.web.desk import OWN, looking, run
 from engine.web.diagram import picture
 from engine.web.drafts import by_script, draft_page, drop_draft, keep_draft
@@ -53,18 +53,17 @@ def show(case: int, n: int) -> str:
 @login_required  # type: ignore[untyped-decorator]
 def complete(case: int, n: int) -> Response | tuple[str, int]:
     """Hands the answer in; a refused one comes back as it was filled in, with what to do about it."""
-    given = sent()
-    view = _view(case, n)
+    given, asked = sent(), _asked(case, n)
 
     def command() -> Complete:
         if request.form.get(ASKED) == CHECK:
-            raise _missing(view, given)
-        return Complete(case, n, answers_of(view.form, automatic(given)))
+            raise _missing(_view(case, n), given)
+        return Complete(case, n, answers_of(asked.form, automatic(given)))
 
-    found = _handed_in(view, given, command)
+    found = _handed_in(asked, given, command)
     if isinstance(found, tuple):
         return found
-    tell(SENT, _told(view, found.body))
+    tell(SENT, _told(asked, found.body))
     return redirect(onward(f"{case}-{n}") or url_for("web.inbox.show"), 303)
 
 
@@ -72,9 +71,8 @@ def complete(case: int, n: int) -> Response | tuple[str, int]:
 @login_required  # type: ignore[untyped-decorator]
 def resolve(case: int, n: int) -> Response | tuple[str, int]:
     """Gives a task that was delegated back to its owner, with what was filled in so far."""
-    given = sent()
-    view = _view(case, n)
-    found = _handed_in(view, given, lambda: ResolveTask(case, n, _filled(view, typed(given))))
+    given, asked = sent(), _asked(case, n)
+    found = _handed_in(asked, given, lambda: ResolveTask(case, n, _filled(_view(case, n), typed(given))))
     return found if isinstance(found, tuple) else redirect(url_for("web.inbox.show"), 303)
 
 
@@ -83,7 +81,7 @@ def resolve(case: int, n: int) -> Response | tuple[str, int]:
 def save(case: int, n: int) -> Response | tuple[str, int]:
     """Keeps what is typed so far, and the files that come with it; nothing is checked or handed in."""
     given, place = sent(), DraftPlace(case, n)
-    refused_papers = received(_view(case, n).form, given) if request.files else []
+    refused_papers = received(_asked(case, n).form, given) if request.files else []
     answer = by_script(lambda: keep_draft(place, given), url_for("web.task.show", case=case, n=n))
     return (_page(_view(case, n), given, Invalid(refused_papers)), 422) if refused_papers else answer
 
@@ -115,17 +113,15 @@ def sent() -> dict[str, list[str]]:
     return {name: values for name, values in request.form.lists() if not name.startswith(OWN)}
 
 
-def _handed_in(view: TaskView, given: dict[str, list[str]], command: Callable[[], object]) -> Result | tuple[str, int]:
+def _handed_in(asked: TaskForm, given: dict[str, list[str]], command: Callable[[], object]) -> Result | tuple[str, int]:
     """Runs a command with the answers of the form; a refusal becomes the page as it was filled in."""
-    refused_papers = received(view.form, given)
+    refused_papers = received(asked.form, given)
     if refused_papers:
-        return _page(view, given, Invalid(refused_papers)), 422
+        return _page(_view(asked.case, asked.n), given, Invalid(refused_papers)), 422
     try:
-        return run(command(), happened_at(view.office.tz))
-    except Invalid as error:
-        return _page(view, given, error), 422
-    except (Conflict, NotPossible) as error:
-        return _page(_view(view.case, view.n), given, error), refused(error)
+        return run(command(), happened_at(asked.office.tz))
+    except (Conflict, Invalid, NotPossible) as error:
+        return _page(_view(asked.case, asked.n), given, error), refused(error)
 
 
 def _filled(view: TaskView, given: Sent) -> dict[str, Any]:
@@ -146,6 +142,11 @@ def _hold(case: int, n: int, command: object) -> Response | tuple[str, int]:
     except (Conflict, NotPossible) as error:
         return _page(_view(case, n), None, error), refused(error)
     return redirect(inside(request.form.get("_ke", "")), 303)
+
+
+def _asked(case: int, n: int) -> TaskForm:
+    with looking() as look:
+        return task_form(look, case, n)
 
 
 def _view(case: int, n: int) -> TaskView:
@@ -191,20 +192,20 @@ def _unsaved(view: TaskView, given: Sent) -> list[tuple[str, str]]:
     return [(labels.get(name, name), text) for name, text in texts.items() if text]
 
 
-def _told(view: TaskView, body: Mapping[str, Any]) -> dict[str, Any]:
+def _told(asked: TaskForm, body: Mapping[str, Any]) -> dict[str, Any]:
     """What the next page says about the answer: where it went, and a task of one's own that follows."""
     with looking() as look:
-        may_withdraw = withdrawable(look, view.case, view.n)
+        may_withdraw = withdrawable(look, asked.case, asked.n)
     opened = body.get("opened") or []
     own = [task["task"] for task in opened if task["candidates"] in current_user.actor.groups]
-    lanes = [view.definition.process.elements[task["element"]] for task in opened]
-    names = {lane.id: lane.name for lane in view.definition.process.lanes}
+    lanes = [asked.definition.process.elements[task["element"]] for task in opened]
+    names = {lane.id: lane.name for lane in asked.definition.process.lanes}
     return {
-        "task": f"{view.case}-{view.n}",
+        "task": f"{asked.case}-{asked.n}",
         "may_withdraw": may_withdraw,
         "numbers": [[one["label"], one["written"]] for one in body.get("numbers", ())],
-        "number": view.number,
-        "step": view.step.title,
+        "number": asked.number,
+        "step": asked.step.title,
         "to": list(dict.fromkeys(names.get(found.lane or "", "") for found in lanes)),
         "outcome": body.get("outcome"),
         "next": own[0] if own else None,

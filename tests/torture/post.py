@@ -34,8 +34,8 @@ __all__ = ["kill_the_post"]
 LONGEST: Final = 1.2  # seconds that a process works before it is killed
 ALL_HOURS: Final = 170.0  # that pass during the kills, and as many after them
 STEP: Final = 25.0  # hours at a time after the last kill
-BREATH: Final = 10.0  # seconds at most between two leaps of the clock
-PATIENCE: Final = 240.0  # seconds for the rest after the last kill
+BREATH: Final = 30.0  # seconds at most between two leaps of the clock
+PATIENCE: Final = 900.0  # seconds for the rest after the last kill
 
 
 @dataclass

@@ -28,6 +28,7 @@ from webhooks.sender import Limits
 OPEN = Query(
     "Some open tasks.", text("SELECT case_id, n FROM task WHERE status = 'OPEN' ORDER BY opened_at DESC LIMIT 20")
 )
+BREAK = 0.2  # seconds between two acts: the silent receiver has to come to the end of its queue
 LIMITS = Limits(seconds=1.5, per_second=1000.0)
 
 
@@ -83,7 +84,7 @@ def main() -> None:
             pause.wait(0.2)
         else:
             office.work(chance)
-            pause.wait(0.01)
+            pause.wait(BREAK)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def _half_way(connection: socket.socket, request: Request, end: threading.Event)
 
 def _bad(habit: str, chance: random.Random) -> Answer | None:
     """How it fails this time; None when it takes the message."""
-    often = {"sometimes 500": 0.5, "429": 0.5, "half-way": 0.3, "silent": 0.7}.get(habit, 1.0)
+    often = {"sometimes 500": 0.5, "429": 0.5, "half-way": 0.3, "silent": 0.3}.get(habit, 1.0)
     if habit in ("good", "down") or chance.random() > often:
         return None
     return {
