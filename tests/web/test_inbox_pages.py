@@ -169,3 +169,13 @@ def test_the_script_gets_the_list_alone_and_questions_choose_what_stands_in_it(o
     assert 'value="langkah_2"' in page
     assert len(numbers(page)) == 2
     assert len(numbers(inbox(client, f"?sop={sop}&langkah=langkah_2"))) == 1
+
+
+def test_a_suspended_task_stays_in_the_list_and_cannot_be_taken(office: Office) -> None:
+    case = office.case(1)
+    client = browser(office, "staf")
+    assert f"/tugas/{case}-2/ambil" in inbox(client)
+    office.call("pemilik", "POST", f"/api/v1/cases/{case}/suspend", json={"reason": "Menunggu surat"})
+    page = inbox(client)
+    assert f"/tugas/{case}-2/ambil" not in page
+    assert re.search(r"<b>ditangguhkan</b>", page, re.I)
