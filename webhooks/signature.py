@@ -14,7 +14,7 @@ from typing import Final
 
 from standardwebhooks import Webhook
 
-__all__ = ["TOLERANCE", "Proven", "SignatureRefused", "new_secret", "sign", "verify"]
+__all__ = ["TOLERANCE", "Proven", "SignatureRefused", "check_secret", "new_secret", "sign", "verify"]
 
 TOLERANCE: Final = timedelta(minutes=5)
 PREFIX: Final = "whsec_"
@@ -104,6 +104,11 @@ def _signature(secret: str, stamp: tuple[str, int], body: bytes) -> str:
     if any("\udc80" <= letter <= "\udcff" for letter in text):
         raise SignatureRefused("webhook.body", "Isi kiriman bukan teks UTF-8.", "The body is not UTF-8 text.")
     return Webhook(_key(secret)).sign(message_id, datetime.fromtimestamp(seconds, UTC), text)
+
+
+def check_secret(secret: str) -> None:
+    """Raises SignatureRefused for what is no secret of Standard Webhooks."""
+    _key(secret)
 
 
 def _key(secret: str) -> bytes:

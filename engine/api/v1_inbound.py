@@ -15,7 +15,7 @@ from engine.api.v1 import cursor, handed_in, look, ran, replayed, v1
 from engine.api.v1_cases import CURSOR
 from engine.api.v1_records import page
 from engine.api.v1_webhooks import ROTATED, at, counted, number, settings
-from engine.commands.fresh_secret import fresh
+from engine.commands.fresh_secret import dictated
 from engine.commands.inbound import (
     AssignReceived,
     ChangeInbound,
@@ -90,6 +90,7 @@ NEW: Final = {
     "header": parts.WORDS,
     "mapping": parts.need(parts.WORDS),
     "active": parts.FLAG,
+    "secret": parts.WORDS,
 }
 _FATE: Final = asking.one_of({fate: fate for fate in FATES})
 
@@ -105,15 +106,16 @@ def list_senders(asked: Asked) -> Response:
 @v1.post("/inbound")
 @operation(_TAG, body=NEW, answers={201: CREATED})
 def create_sender(asked: Asked) -> Response:
-    """Lets a system send messages; the secret stands in this answer alone, and not in a repetition of it."""
+    """Lets a system send messages; a secret that it does not dictate stands in this answer alone, never again."""
     given = asked.body
-    made = fresh(settings(), given["office"])
+    made = dictated(settings(), given["office"], given["verify"], given.get("secret"))
     active = given.get("active") is not False
     proof = Proof(given["verify"], given["mapping"], given.get("header"), active)
     result = ran(CreateInbound(given["office"], given["name"], proof, made.sealed))
     with look() as here:
         shown = _written(sender(here, counted(result.body["id"])))
-    return replayed(answer(shown | {"secret": made.shown if result.status == "done" else None}, 201), result)
+    secret = made.shown or None if result.status == "done" else None
+    return replayed(answer(shown | {"secret": secret}, 201), result)
 
 
 @v1.get("/inbound/<id>")
@@ -145,13 +147,15 @@ def delete_sender(asked: Asked, id: str) -> Response:
 
 
 @v1.post("/inbound/<id>/secret")
-@operation(_TAG, answers={200: ROTATED})
+@operation(_TAG, body={"secret": parts.WORDS}, answers={200: ROTATED})
 def rotate_sender_secret(asked: Asked, id: str) -> Response:
-    """Gives it a new secret, which stands in this answer alone; the one before counts beside it for a day."""
+    """Gives it another secret, one that it dictates or a new one, which stands in this answer alone; the one before
+    counts beside it for a day."""
     with look() as here:
-        made = fresh(settings(), sender(here, number(id)).office.id)
+        found = sender(here, number(id))
+    made = dictated(settings(), found.office.id, found.verify, asked.body.get("secret"))
     result = ran(RotateInboundSecret(number(id), made.sealed))
-    secret = made.shown if result.status == "done" else None
+    secret = made.shown or None if result.status == "done" else None
     told = {"id": number(id), "secret": secret, "old_secret_until": at(moment(counted(result.body["until"])))}
     return replayed(answer(told), result)
 

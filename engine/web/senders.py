@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask import Blueprint, render_template, request, url_for
 
-from engine.commands.fresh_secret import fresh
+from engine.commands.fresh_secret import Fresh, dictated
 from engine.commands.inbound import (
     AssignReceived,
     ChangeInbound,
@@ -18,6 +18,7 @@ from engine.commands.inbound import (
     Proof,
     RotateInboundSecret,
 )
+from engine.commands.refusals import Invalid
 from engine.queries.inbounds import candidates, message, messages, sender
 from engine.queries.look import MOST_ID
 from engine.queries.webhooks import offices_with_hooks
@@ -33,6 +34,7 @@ blueprint: Final = Blueprint("senders", __name__, url_prefix="/webhook/pengirim"
 blueprint.before_request(tended_alone)
 MESSAGE: Final = f"{HOOK}/pesan/<int(max={MOST_ID}):received>"
 FIELDS: Final = {"name": "nama", "verify": "bukti", "header": "kepala", "mapping": "pemetaan", "no-office": "kantor"}
+BROUGHT: Final = "rahasia"  # the field
 EXAMPLE: Final = """{
   "message": "kartu-jadi",
   "correlation": "data.nik",
@@ -53,12 +55,15 @@ def create() -> Answer:
     """Lets a system send and shows its secret: here, and never again."""
     sheet = Sheet("pengirim")
     office, name = sheet.text("kantor"), sheet.text("nama")
-    made = fresh(settings(), office)
-    result = sheet.run(CreateInbound(office, name, _proof(sheet, new=True), made.sealed), FIELDS)
-    if result is None:
+    made = _secret(sheet, office, sheet.text("bukti"))
+    proof = _proof(sheet, new=True)
+    result = sheet.run(CreateInbound(office, name, proof, made.sealed), FIELDS) if made else None
+    if made is None or result is None:
         return _new(sheet), sheet.status
-    shown = made.shown if result.status == "done" else ""
-    return shown_once(shown, url_for("web.senders.show", id=result.body["id"]), name)
+    to = url_for("web.senders.show", id=result.body["id"])
+    if not made.shown:
+        return done(say("Pengirim dibuat dengan rahasia yang Anda tulis."), to)
+    return shown_once(made.shown if result.status == "done" else "", to, name)
 
 
 @blueprint.get(HOOK)
@@ -87,15 +92,17 @@ def attempt(id: int) -> Answer:
 @blueprint.post(f"{HOOK}/rahasia")
 def rotate(id: int) -> Answer:
     """Gives it a new secret and shows it: here, and never again."""
-    sheet = Sheet("rahasia")
+    sheet = Sheet("ganti")
     with looking() as look:
         found = sender(look, id)
-    made = fresh(settings(), found.office.id)
-    result = sheet.run(RotateInboundSecret(id, made.sealed))
-    if result is None:
+    made = _secret(sheet, found.office.id, found.verify)
+    result = sheet.run(RotateInboundSecret(id, made.sealed)) if made else None
+    if made is None or result is None:
         return _page(id, sheet), sheet.status
-    shown = made.shown if result.status == "done" else ""
-    return shown_once(shown, url_for("web.senders.show", id=id), found.name, again=True)
+    to = url_for("web.senders.show", id=id)
+    if not made.shown:
+        return done(say("Rahasia diganti. Yang lama masih diterima 24 jam."), to)
+    return shown_once(made.shown if result.status == "done" else "", to, found.name, again=True)
 
 
 @blueprint.post(f"{HOOK}/hapus")
@@ -132,6 +139,15 @@ def drop(id: int, received: int) -> Answer:
     if sheet.run(DropReceived(received, sheet.text("alasan")), {"reason": "alasan"}) is None:
         return _message(id, received, sheet), sheet.status
     return done(say("Pesan disisihkan. Isinya dihapus."), url_for("web.senders.show", id=id))
+
+
+def _secret(sheet: Sheet, office: str, verify: str) -> Fresh | None:
+    """What is kept as the secret; None for a dictated one that is too poor, with the mistake on the sheet."""
+    try:
+        return dictated(settings(), office, verify, sheet.text(BROUGHT))
+    except Invalid as error:
+        sheet.mistakes[BROUGHT] = both(error.problems[0])
+        return None
 
 
 def _proof(sheet: Sheet, *, new: bool = False) -> Proof:

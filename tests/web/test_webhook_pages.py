@@ -144,3 +144,28 @@ def test_a_mapping_is_tried_on_a_body_without_writing(office: Office) -> None:
         assert owner.press(page, f"{page}/coba", **form).status_code == 422
     with office.store.reading() as reading:
         assert len(reading.all(Query("All that came.", text("SELECT id FROM received")))) == 1
+
+
+def test_a_sender_may_bring_its_own_secret(office: Office) -> None:
+    owner, new = Browser(office, "pemilik"), "/webhook/pengirim/baru"
+    form = {"kantor": HOME, "nama": "dukcapil", "bukti": "token", "pemetaan": MAPPING}
+    for verify, secret, said in (("token", "pendek", "16 sampai 200"), ("standard", "x" * 20, "whsec_")):
+        bad = owner.press(new, new, **form | {"bukti": verify, "rahasia": secret})
+        assert bad.status_code == 422
+        assert said in flat(bad.text)
+        assert f'value="{secret}"' not in bad.text
+    made = owner.press(new, new, **form | {"rahasia": "token-dari-dukcapil"})
+    assert made.status_code == 303
+    assert "token-dari-dukcapil" not in owner.get(made.location)
+    assert _heard(office, "token-dari-dukcapil") == 202
+    assert _heard(office, "token-dari-lainnya") == 401
+    assert owner.press(made.location, f"{made.location}/rahasia", rahasia="token-kedua-dukcapil").status_code == 303
+    assert [_heard(office, one) for one in ("token-dari-dukcapil", "token-kedua-dukcapil")] == [200, 202]
+    assert owner.press(made.location, f"{made.location}/rahasia", rahasia="pendek").status_code == 422
+
+
+def _heard(office: Office, token: str) -> int:
+    """The status of one message more under a token."""
+    body = {"nik": token, "nama": "Ani Suryani"}
+    bearer = {"Authorization": f"Bearer {token}"}
+    return office.app.test_client().post("/hooks/dukcapil", json=body, headers=bearer).status_code
