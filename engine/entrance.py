@@ -14,7 +14,7 @@ from engine.policy import Actor, narrowed
 from engine.store import Store, StoreError
 from engine.store import throttle as failed
 from engine.store.people import ACCOUNT, actor
-from engine.store.reading import Row
+from engine.store.reading import Reading, Row
 from engine.store.tokens import TOKEN_OF, USED
 from engine.throttle import keys, wait
 from engine.tokens import digest, is_secret
@@ -53,6 +53,18 @@ class Entrance:
         self._store, self._secret = store, secret
         self.credentials = Credentials()
 
+    def member(self, asked: Try) -> tuple[Row, Actor | None] | None:
+        """The account whose password it is with who acts by it now, both of one look; else as `account`."""
+        with self._store.reading() as reading:
+            row = self._known(reading, asked)
+            if row is not None:
+                return row, actor(reading, asked.login, asked.now)
+        row = self.account(asked)
+        if row is None:
+            return None
+        with self._store.reading() as reading:
+            return row, actor(reading, asked.login, asked.now)
+
     def account(self, asked: Try) -> Row | None:
         """The row of the account whose password it is, None for a wrong one; raises Patience, Crowded, StoreError.
 
@@ -60,11 +72,12 @@ class Entrance:
         writes nothing, unless it ends a row of failures.
         """
         at = time.monotonic()
-        own, place = keys(self._secret, asked.login, asked.address)
         with self._store.reading() as reading:
-            row = reading.one(ACCOUNT, login=asked.login) if asked.login.isprintable() else None
-            if self.credentials.knows(row, asked.password, at):
-                return row
+            known = self._known(reading, asked)
+            if known is not None:
+                return known
+            row = _row(reading, asked.login)
+            own, place = keys(self._secret, asked.login, asked.address)
             before = failed.failures(reading, own)
             left = wait(before, failed.failures(reading, place), instant(asked.now))
         worked = self.credentials.knew(row, asked.password)
@@ -79,6 +92,11 @@ class Entrance:
                 failed.forget(tx, own)
         return row
 
+    def _known(self, reading: Reading, asked: Try) -> Row | None:
+        """The account of credentials that were verified a short while ago."""
+        row = _row(reading, asked.login)
+        return row if self.credentials.knows(row, asked.password, time.monotonic()) else None
+
     def bearer(self, secret: str, now: datetime) -> Actor | None:
         """Who acts through a token, narrowed to its scopes; None for one that counts no more. Asked anew each time."""
         if not is_secret(secret):
@@ -92,3 +110,7 @@ class Entrance:
             with suppress(StoreError), self._store.transaction() as tx:  # a note, no reason to refuse
                 tx.run(USED, token=row["id"], at=instant(now) // _HOUR * _HOUR)
         return narrowed(found, frozenset(row["scopes"].split()))
+
+
+def _row(reading: Reading, login: str) -> Row | None:
+    return reading.one(ACCOUNT, login=login) if login.isprintable() else None

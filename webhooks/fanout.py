@@ -37,7 +37,11 @@ class Fanout:
     now: Callable[[], int]
 
     def round(self) -> int:
-        """Takes a batch out of the outbox, in one transaction with the deliveries; how many rows it took."""
+        """Takes a batch out of the outbox, in one transaction with the deliveries; how many rows it took.
+
+        0 as well where nobody is told of them and no more are there: who works in rounds then rests between them,
+        and the rows of many commands go in one transaction.
+        """
         with self.database.reading() as look:
             if not look.all(OUTBOX, limit=1):
                 return 0
@@ -45,15 +49,17 @@ class Fanout:
             if not tx.alone("fanout"):
                 return 0
             rows = tx.all(OUTBOX, limit=BATCH)
-            if rows:
-                self._spread(tx, rows)
-                tx.run(TAKE_OUT, ids=[row["id"] for row in rows])
-            return len(rows)
+            if not rows:
+                return 0
+            told = self._spread(tx, rows)
+            tx.run(TAKE_OUT, ids=[row["id"] for row in rows])
+            return len(rows) if told or len(rows) == BATCH else 0
 
-    def _spread(self, tx: Writes, rows: Sequence[Row]) -> None:
+    def _spread(self, tx: Writes, rows: Sequence[Row]) -> int:
+        """Writes the deliveries; how many."""
         hooks = by_office(tx.all(HOOKS))
         if not hooks:
-            return
+            return 0
         told = [
             (hook, one)
             for one in self.stories(tx, rows)
@@ -69,6 +75,7 @@ class Fanout:
             busy.add(queue)
             written.append(_delivery(hook, one, now if first else HELD, now))
         tx.many(PUT_DELIVERY, written)
+        return len(written)
 
 
 def by_office(rows: Iterable[Row]) -> Mapping[str, list[_Hook]]:

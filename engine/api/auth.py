@@ -10,7 +10,6 @@ from engine.api import asking
 from engine.api.errors import PasswordFirst, SignInFirst, TooOften, WrongOrigin
 from engine.entrance import EXTENSION, Entrance, Patience, Try
 from engine.policy import Actor
-from engine.store.people import actor
 from engine.store.reading import Row
 
 __all__ = ["account_of", "authenticate"]
@@ -46,19 +45,23 @@ def _from_another_site() -> bool:
 def account_of(login: str, password: str) -> Row | None:
     """The account whose password it is, None for a wrong one; a guess counts wherever it is made. Raises TooOften."""
     try:
-        return _entrance().account(Try(login, password, request.remote_addr or "", asking.now()))
+        return _entrance().account(_try(login, password))
     except Patience as error:
         raise TooOften(error.seconds) from error
 
 
 def _by_password(login: str, password: str) -> Actor | None:
-    row = account_of(login, password)
-    if row is None:
-        return None
-    if row["temporary"]:
+    try:
+        found = _entrance().member(_try(login, password))
+    except Patience as error:
+        raise TooOften(error.seconds) from error
+    if found is not None and found[0]["temporary"]:
         raise PasswordFirst
-    with asking.desk().store.reading() as reading:
-        return actor(reading, login, asking.now())
+    return None if found is None else found[1]
+
+
+def _try(login: str, password: str) -> Try:
+    return Try(login, password, request.remote_addr or "", asking.now())
 
 
 def _entrance() -> Entrance:

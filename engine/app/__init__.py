@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import api, entrance, web
 from engine.app import compression, errors, headers, health
+from engine.app.sessions import PageSessions
 from engine.commands.desk import Desk
 from engine.logs import logger
 from engine.secret_box import WEBHOOKS, SecretBox
@@ -47,6 +48,7 @@ def create_app(desk: Desk, settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
     )
+    app.session_interface = PageSessions()
     app.extensions[EXTENSION] = desk
     app.extensions[f"{EXTENSION}.settings"] = settings
     app.extensions[entrance.EXTENSION] = entrance.Entrance(desk.store, app.config["SECRET_KEY"])

@@ -27,7 +27,9 @@ FIXED: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
 }
+_FIXED: Final = tuple((name, name.lower(), value) for name, value in FIXED.items())
 YEAR: Final = 365 * 24 * 3600
 QUIET: Final = ("/healthz", "/metrics", "/readyz")
 
@@ -58,14 +60,17 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
-    policy = POLICY + g.get("csp_more", "")  # a page that needs more says so by name, and why
-    response.headers.setdefault("Content-Security-Policy", policy.format(nonce=nonce()))
-    response.headers.setdefault("Cache-Control", "no-store")
+    headers = response.headers
+    given = {name.lower() for name, _ in headers}
+    for name, lower, value in _FIXED:
+        if lower not in given:
+            headers.add(name, value)
+    if "content-security-policy" not in given:
+        policy = POLICY + g.get("csp_more", "")  # a page that needs more says so by name, and why
+        headers.add("Content-Security-Policy", policy.format(nonce=nonce()))
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
-    response.headers["X-Request-ID"] = g.get("request_id", "")
+        headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+    headers["X-Request-ID"] = g.get("request_id", "")
     _record(response)
     return response
 

@@ -17,6 +17,7 @@ from engine.store.fair import FairLock
 __all__ = ["Connections", "connect"]
 
 BUSY_MS: Final = 10_000
+_LOG_PAGES: Final = 4000  # about 16 MB: what many commits change again and again goes to the file once
 
 
 class Connections(Protocol):
@@ -132,6 +133,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
         f"busy_timeout={BUSY_MS}",
         "journal_mode=WAL",
         "synchronous=FULL",
+        f"wal_autocheckpoint={_LOG_PAGES}",
         "foreign_keys=ON",
         "cache_size=-16000",
         "temp_store=MEMORY",
