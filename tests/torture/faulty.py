@@ -98,6 +98,9 @@ class _Connection:
     def cursor(self) -> _Cursor:
         return _Cursor(self._connection.cursor(), self._connection, self._faulty)
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
 
 class _Cursor:
     """A driver's cursor that may fail."""
