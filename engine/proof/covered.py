@@ -5,29 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from engine.canonical import NotCanonical, leaf
 from engine.proof.blocks import Record
 from engine.proof.faults import Fault
+from engine.proof.leaves import fits
 from engine.proof.ledger import Segment
 from engine.proof.tree import Tree
 from engine.store import Reading
 from engine.store.proof import EVENT, EVENTS_AT
 from engine.store.reading import Row
 
-__all__ = ["HEAD", "Covered", "Suspect", "fits", "hash_of"]
+__all__ = ["Covered", "Suspect"]
 
-HEAD: Final = (
-    "case_id",
-    "number",
-    "schema",
-    "kind",
-    "element",
-    "actor",
-    "acting_for",
-    "happened_at",
-    "recorded_at",
-)
-"""The columns that a leaf is hashed over, before the data."""
 _CHUNK: Final = 1024
 _KEPT: Final = 200
 
@@ -98,19 +86,3 @@ class Covered:
             id = f"Pohon bukti di basis data diubah mulai tempat {position + 1}."
             en = f"The tree in the database was altered from place {position + 1} on."
             self.faults.append(Fault(0, None, id, en, "tree", position, checkpoint))
-
-
-def fits(row: Row, signed: bytes) -> bool:
-    """Whether an event is the one that was signed, and says so itself."""
-    return bytes(row["leaf"]) == signed and hash_of(row) == signed
-
-
-def hash_of(row: Row, case: int | None = None, number: int | None = None) -> bytes:
-    """The leaf hash of a stored event, or what it would be at another case or number; empty for what is no event."""
-    head = [row[name] for name in HEAD]
-    head[0] = head[0] if case is None else case
-    head[1] = head[1] if number is None else number
-    try:
-        return leaf(head, bytes(row["data"]))
-    except (NotCanonical, TypeError, ValueError):
-        return b""

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.proof import note as notes
 from engine.proof.blocks import MOST, Block, Damage, Record, leaf_lines
 from engine.proof.faults import Fault
+from engine.proof.leaves import own_records
 from engine.proof.merkle import Frontier
 from engine.proof.note import GENESIS, Checkpoint, NotANote, PublicKey
 from engine.proof.places import held
@@ -118,7 +119,7 @@ class Ledger:
             self._gap(block.number)
         if size < (start if sound else said.size):
             until = start if sound else said.size
-            yield Segment(block.number, size, self._filled(size, until), trusted=False)
+            yield Segment(block.number, size, self._filled(size, until, said), trusted=False)
         if sound:
             self._grow(block.records)
             yield Segment(block.number, start, block.records, True, said, block.note)
@@ -163,8 +164,15 @@ class Ledger:
         id = f"Daun pada checkpoint {number} diubah."
         self.faults.append(fault_of("checkpoint", number, id, f"The leaves of checkpoint {number} were altered."))
 
-    def _filled(self, first: int, until: int) -> tuple[Record, ...]:
+    def _filled(self, first: int, until: int, said: Checkpoint) -> tuple[Record, ...]:
+        """What the database says; where its tree was changed too, the events whose hashes are those that were signed.
+
+        A note signs the hash over the leaves of its own block, so it judges both when they are all that is missing.
+        """
         found = _records(self.reading, first, until)
+        if notes.digest(leaf_lines(found)) != said.leaves and until - first <= MOST:
+            own = own_records(self.reading, first, until)
+            found = own if notes.digest(leaf_lines(own)) == said.leaves else found
         if not found:
             self._frontier = None
         self._grow(found)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.proof.blocks import Record
-from engine.proof.covered import Covered, Suspect, fits, hash_of
+from engine.proof.covered import Covered, Suspect
 from engine.proof.faults import KINDS, Fault
+from engine.proof.leaves import fits, hash_of
 from engine.proof.ledger import Segment
 from engine.store import Reading
 from engine.store.history import stored_events

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from engine.canonical import dumps
-from engine.proof.covered import HEAD, fits, hash_of
+from engine.proof.leaves import HEAD, fits, hash_of
 from engine.proof.merkle import root_of_path
 from engine.proof.note import Checkpoint, NotANote, read
 from engine.proof.tree import TILE_HEIGHT, Tree

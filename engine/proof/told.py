@@ -8,8 +8,8 @@ from datetime import datetime
 
 from engine.events import Event, moment
 from engine.proof.beside import Papers, wrong_diagrams
-from engine.proof.covered import hash_of
 from engine.proof.faults import Fault
+from engine.proof.leaves import hash_of
 from engine.proof.verify import verify_told
 from engine.store import Reading
 from engine.store.history import answers, event_of, stored_events

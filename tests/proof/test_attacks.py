@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from engine.proof.examine import Examination, examine
 from tests.torture.proof import Plan, campaign, judge_here
+from tests.torture.proof_raw import Raw
 from tests.torture.proof_world import Installation, prepared
 
 
@@ -55,3 +57,18 @@ def test_a_diagram_that_became_text_is_named(tmp_path: Path) -> None:
     verdict = examine(here.store, Examination(here.place, here.public))
     assert {fault.kind for fault in verdict.faults} == {"diagram"}
     here.close()
+
+
+def test_an_event_is_not_blamed_for_a_tree_and_a_second_place_that_were_changed(here: Installation) -> None:
+    chance = random.Random(3)
+    here.work(chance, 40)
+    here.seal()
+    file = next(here.place.iterdir())
+    data = file.read_bytes()
+    number, place = data.count(b"\n+ ") - 1, data.rindex(b"\n+ ")
+    at = data.index(b"\n", place + 1) - 3
+    file.write_bytes(data[:at] + (b"A" if data[at : at + 1] != b"A" else b"B") + data[at + 1 :])
+    with Raw(here.url) as raw:
+        raw.forge_tile(number, os.urandom(32))
+    verdict = examine(here.store, Examination(here.place, here.public))
+    assert {fault.kind for fault in verdict.faults} == {"checkpoint", "tree"}
