@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,9 +118,12 @@ class Ledger:
         sound = said.leaves == block.leaves and size <= start
         if block.number > self.last + 1 or said.previous != (notes.digest(self._before) if self._before else GENESIS):
             self._gap(block.number)
-        if size < (start if sound else said.size):
-            until = start if sound else said.size
-            yield Segment(block.number, size, self._filled(size, until, said), trusted=False)
+        until = start if sound else said.size
+        for note in (*self._between(block.number), said):
+            stop = min(note.size, until)
+            if size < stop:
+                yield Segment(block.number, size, self._filled(size, stop, note), trusted=False)
+                size = stop
         if sound:
             self._grow(block.records)
             yield Segment(block.number, start, block.records, True, said, block.note)
@@ -143,6 +147,16 @@ class Ledger:
             return None
         self.keys |= known | {key.name: key for key in said.keys}
         return said
+
+    def _between(self, number: int) -> Iterator[Checkpoint]:
+        """What the checkpoints say that the file lacks before this one, where the database's are signed right."""
+        after = self.last
+        while after + 1 < number and (rows := self.reading.all(CHECKPOINTS_AFTER, after=after, limit=_CHUNK)):
+            for row in rows:
+                after = row["number"]
+                with suppress(NotANote):
+                    if after < number and notes.signers(bytes(row["note"]), self.keys):
+                        yield notes.read(bytes(row["note"]))
 
     def _gap(self, number: int) -> None:
         first = self.last + 1

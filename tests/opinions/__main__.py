@@ -99,7 +99,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", type=int, default=400)
     parser.add_argument("--seed", type=int, default=20_301)
-    parser.add_argument("--sops", type=int, default=2, help="of each kind")
+    parser.add_argument("--sops", type=int, default=27, help="of each kind")
     given = parser.parse_args()
     wrong = engine(given.models, given.seed) + nets(given.models // 4, given.seed)
     wrong += logs(given.sops, given.seed)

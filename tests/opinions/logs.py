@@ -110,7 +110,10 @@ def _counted(events: list[Event]) -> int:
 
 
 def _net(events: list[Event]) -> list[Mapping[str, Any]]:
-    """A case unfolded: a transition for each move, a place for each token; what opens nothing waits for the next."""
+    """A case unfolded: a transition for each move, a place for each token; what opens nothing waits for the next.
+
+    Each instance of an activity has a label of its own: a replay that guesses among equal ones guesses wrong.
+    """
     found: list[Mapping[str, Any]] = []
     waiting: list[str] = []
     alive: set[str] = set()
@@ -125,7 +128,7 @@ def _net(events: list[Event]) -> list[Mapping[str, Any]]:
         joined, waiting = (waiting, []) if opened else ([], waiting)
         rest = [] if opened else [f"w{event.number}"]
         begin = ["begin"] if event.kind == "CaseStarted" else []
-        label = event.element if event.kind == "TaskCompleted" else None
+        label = f"{event.element}#{event.data['task']}" if event.kind == "TaskCompleted" else None
         found.append({"label": label, "takes": [*begin, *taken, *gone, *joined], "gives": [*opened, *rest]})
         alive = (alive | set(opened)) - set(taken) - set(gone)
         waiting += rest

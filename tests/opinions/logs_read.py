@@ -26,7 +26,9 @@ def read(told: dict[str, Any]) -> dict[str, Any]:
     worst = 1.0
     for name, moves in zip(cases, told["nets"], strict=True):
         labels = {move["label"] for move in moves}
-        own = done[(done["case:concept:name"] == name) & done["concept:name"].isin(labels)]
+        own = done[done["case:concept:name"] == name].copy()
+        own["concept:name"] = own["lajur:elemen"] + "#" + own["concept:instance"]
+        own = own[own["concept:name"].isin(labels)]
         worst = min(worst, _fitness(pm4py, own, _net(moves)))
     return {**counts, "fitness": worst}
 

@@ -59,16 +59,19 @@ def test_a_diagram_that_became_text_is_named(tmp_path: Path) -> None:
     here.close()
 
 
-def test_an_event_is_not_blamed_for_a_tree_and_a_second_place_that_were_changed(here: Installation) -> None:
+@pytest.mark.parametrize("broken", [b"!", b"A"], ids=["a line that is none", "another hash"])
+def test_an_event_is_not_blamed_for_a_tree_and_a_second_place_that_were_changed(
+    here: Installation, broken: bytes
+) -> None:
     chance = random.Random(3)
     here.work(chance, 40)
     here.seal()
     file = next(here.place.iterdir())
     data = file.read_bytes()
-    number, place = data.count(b"\n+ ") - 1, data.rindex(b"\n+ ")
+    place = data.index(b"\n+ ")
     at = data.index(b"\n", place + 1) - 3
-    file.write_bytes(data[:at] + (b"A" if data[at : at + 1] != b"A" else b"B") + data[at + 1 :])
+    file.write_bytes(data[:at] + (broken if data[at : at + 1] != broken else b"B") + data[at + 1 :])
     with Raw(here.url) as raw:
-        raw.forge_tile(number, os.urandom(32))
+        raw.forge_tile(0, os.urandom(32))
     verdict = examine(here.store, Examination(here.place, here.public))
     assert {fault.kind for fault in verdict.faults} == {"checkpoint", "tree"}
