@@ -136,6 +136,7 @@ CASE: Final = record(
         "progress": _PROGRESS,
         "tasks": many(_OPEN_TASK),
         "waiting": many(TEXT),
+        "waits": many(record("CaseWait", {"n": LONG, "title": TEXT, "answerable": FLAG})),
         "done": many(TEXT),
         "here": many(TEXT),
     },

@@ -98,6 +98,7 @@ def case(view: CaseView) -> Json:
         "progress": _progress(view),
         "tasks": [_open_task(view.id, one) for one in view.tasks],
         "waiting": [wait.title for wait in view.waiting],
+        "waits": [{"n": wait.n, "title": wait.title, "answerable": wait.mine} for wait in view.waiting],
         "done": sorted(view.position.done),
         "here": sorted(view.here),
     }

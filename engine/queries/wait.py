@@ -25,7 +25,7 @@ __all__ = ["WaitView", "wait_view"]
 
 @dataclass(frozen=True, slots=True)
 class WaitView:
-    """What is waited for, its form, and what the case knows."""
+    """What is waited for, its form, and what the case knows; `party` is who answers, where the diagram names him."""
 
     case: int
     n: int
@@ -39,6 +39,7 @@ class WaitView:
     answered: tuple[Answered, ...]
     here: frozenset[str]
     position: Position
+    party: str = ""
 
 
 def wait_view(look: Look, number: str, n: int) -> WaitView:
@@ -64,6 +65,7 @@ def wait_view(look: Look, number: str, n: int) -> WaitView:
         answered=answered(definition, told.entries),
         here=frozenset({wait["element"]}),
         position=position(definition, told.entries),
+        party=definition.process.elements[wait["element"]].properties.get("sop:penjawab", "").strip(),
     )
 
 

@@ -105,3 +105,14 @@ def test_a_message_that_begins_a_case_says_so(office: Office) -> None:
     (result,) = sent.get_json()
     assert (result["resultType"], result["execution"]) == ("ProcessDefinition", None)
     assert result["processInstance"]["businessKey"] == "S-9"
+
+
+def test_a_case_names_the_waits_that_one_may_answer(desk: Office) -> None:
+    case = _start(desk, "S-2")
+    assert desk.get("staf", f"/api/v1/cases/{case}")["waits"] == []
+    assert desk.call("staf", "POST", f"/engine-rest/task/{case}-1/complete", json={}).status_code == 204
+    (wait,) = desk.get("staf", f"/api/v1/cases/{case}")["waits"]
+    assert (wait["title"], wait["answerable"]) == (desk.get("staf", f"/api/v1/cases/{case}")["waiting"][0], True)
+    link = {"n": wait["n"], "for_whom": "Ani Suryani"}
+    assert desk.call("staf", "POST", f"/api/v1/cases/{case}/links", json=link).status_code in (201, 409)
+    assert desk.get("auditor", f"/api/v1/cases/{case}")["waits"][0]["answerable"] is False

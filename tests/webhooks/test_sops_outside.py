@@ -22,7 +22,10 @@ from engine.commands.link import MakeLink
 from engine.commands.refusals import Invalid, NotFound, NotPossible
 from engine.passwords import hashed
 from engine.policy import EVERYWHERE, OWNER
+from engine.queries.look import Look
+from engine.queries.wait import wait_view
 from engine.seeding import CONSOLE
+from engine.store.cases import CASE
 from engine.store.inbound import RECEIVED
 from tests.sop.walking import Way
 from tests.web.elsewhere import free_port
@@ -45,6 +48,7 @@ def test_bagian_hukum_and_the_bupati_answer_their_waits_by_links(database_url: s
     with opened(database_url, KADER) as outside:
         way = outside.way()
         way.go("langkah_10")
+        assert awaited(outside, way, "langkah_10") == "bagian hukum setda Tanah Laut"
         law = outside.link(way, "langkah_10", "bagian-hukum")
         with pytest.raises(Invalid):
             outside.answer(law, **CORRECTION)  # the form asks for the date too
@@ -95,6 +99,16 @@ def test_the_bupati_signs_his_step_of_kampung_kb_by_a_link(sqlite_url: str) -> N
             one for one in outside.history(way) if one.kind == "TaskCompleted" and one.element == "langkah_13b"
         ]
         assert (signed.actor, signed.acting_for) == ("tautan:1", "kukar-kb/bupati")
+
+
+def awaited(outside: Outside, way: Way, element: str) -> str:
+    """Whom the page of a wait names."""
+    desks = outside.desks
+    with desks.store.reading() as reading:
+        number = reading.one(CASE, case=way.case)
+        assert number is not None
+        look = Look(reading, desks.desk.library, desks.person("bagian-hukum"), desks.now)
+        return wait_view(look, number["number"], way.n(element)).party
 
 
 def answered(outside: Outside, way: Way) -> dict[str | None, tuple[str | None, bool]]:
