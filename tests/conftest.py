@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.house.postgres import PostgresServer, leave
+from tests.lent import given_back
 from tests.proven import prove_every_command
 
 if TYPE_CHECKING:
@@ -73,6 +74,13 @@ def store(database_url: str) -> Iterator[Store]:
     upgrade(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _applications() -> Iterator[None]:
+    """The applications that a test takes are free after it."""
+    with given_back():
+        yield
 
 
 @pytest.fixture(autouse=True)

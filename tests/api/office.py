@@ -13,7 +13,6 @@ from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine.app import create_app
 from engine.commands.account import CreateAccount, Grant, Hold
 from engine.commands.case import StartCase
 from engine.commands.desk import Context, Desk
@@ -25,6 +24,7 @@ from engine.settings import load as settings
 from engine.store import NewEvent, Stamp, Store
 from engine.store.cases import CASE
 from engine.store.people import actor
+from tests.api.applications import application
 from tests.api.strict import demand_documented
 
 __all__ = ["ANSWERS", "HOME", "KB", "PASSWORD", "SKM", "Office", "typed"]
@@ -71,6 +71,11 @@ ROLES: Final = {
 
 
 @functools.cache
+def _library() -> tuple[Seed, ...]:
+    return tuple(library())
+
+
+@functools.cache
 def _hash() -> str:
     """A hash that costs a test a millisecond instead of a hundred."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -96,7 +101,7 @@ class Office:
     def __post_init__(self) -> None:
         self.desk = Desk(self.store, Library())
         slugs = {HOME: SKM.replace("_", "-"), AWAY: KB.replace("_", "-")}
-        found = [(seed, slugs[seed.office["id"]]) for seed in library() if seed.office["id"] in slugs]
+        found = [(seed, slugs[seed.office["id"]]) for seed in _library() if seed.office["id"] in slugs]
         load(self.desk, NOW, lambda _: None, iter(Seed(seed.office, {slug: seed.sops[slug]}) for seed, slug in found))
         for login, post in POSTS.items():
             self.run(CreateAccount(login, login.title(), _hash(), post.partition("/")[0]))
@@ -105,7 +110,7 @@ class Office:
             self.run(CreateAccount(login, login.title(), _hash()))
             self.run(Grant(login, role, place))
         chosen = settings(database_url=self.store.url, secret_key="kunci-untuk-uji-coba")
-        self.app = create_app(self.desk, chosen)
+        self.app = application(self.desk, chosen)
         self.app.extensions["lajur.now"] = lambda: self.now
 
     @property
