@@ -44,10 +44,27 @@ def pytest_sessionfinish() -> None:
     leave()
 
 
-@pytest.fixture
-def postgresql_url(postgres_server: PostgresServer) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database of this test alone."""
+@pytest.fixture(scope="session")
+def postgresql_template(postgres_server: PostgresServer) -> Iterator[str]:
+    """The name of a PostgreSQL database with the present tables, which others are copied from."""
     with postgres_server.database() as url:
+        _migrated(url).close()
+        yield url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with the present tables, which others are copied from."""
+    file = tmp_path_factory.mktemp("template") / "lajur.sqlite"
+    _migrated(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture
+def postgresql_url(request: pytest.FixtureRequest, postgres_server: PostgresServer) -> Iterator[str]:
+    """The URL of a PostgreSQL database of this test alone; empty, or with the tables that `store` asks for."""
+    tables = "store" in request.fixturenames
+    with postgres_server.database(request.getfixturevalue("postgresql_template") if tables else "template1") as url:
         yield url
 
 
@@ -65,15 +82,22 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, database_url: str) -> Iterator[Store]:
     """A store with the present tables and nothing in them."""
+    if database_url.startswith("sqlite"):
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), database_url.removeprefix("sqlite:///"))
+    opened = _migrated(database_url)
+    yield opened
+    opened.close()
+
+
+def _migrated(url: str) -> Store:
     from engine.store import Store
     from engine.store.migrate import upgrade
 
-    opened = Store(database_url)
+    opened = Store(url)
     upgrade(opened)
-    yield opened
-    opened.close()
+    return opened
 
 
 @pytest.fixture(autouse=True)

@@ -57,11 +57,12 @@ class PostgresServer:
         return url
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Creates an empty database, yields its URL and drops it with all its connections."""
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """Creates a database like its template, yields its URL and drops it with all its connections."""
         name = f"test_{os.getpid()}_{next(_numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            names = (sql.Identifier(one) for one in (name, template))
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
             try:
                 yield self.url(name)
             finally:
