@@ -121,11 +121,13 @@ def test_every_object_that_an_answer_holds_is_told_with_all_its_keys(document: A
 
 
 @pytest.mark.parametrize("body", [{"version": "7.24.0", "neu": 1}, {}, {"version": 7}])
-def test_no_test_passes_with_an_answer_that_leaves_the_document(office: Office, body: dict[str, Any]) -> None:
+def test_no_test_passes_with_an_answer_that_leaves_the_document(
+    office: Office, monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
+) -> None:
     assert office.call("staf", "GET", "/engine-rest/version").status_code == 200
-    office.app.view_functions["rest.version"] = lambda: answer(body)
+    monkeypatch.setitem(office.app.view_functions, "rest.version", lambda: answer(body))
     with pytest.raises(AssertionError, match="/engine-rest/version answers 200 with what its document"):
         office.call("staf", "GET", "/engine-rest/version")
-    office.app.view_functions["rest.version"] = lambda: answer(body, 418)
+    monkeypatch.setitem(office.app.view_functions, "rest.version", lambda: answer(body, 418))
     with pytest.raises(AssertionError, match="answers 418, which its document does not name"):
         office.call("staf", "GET", "/engine-rest/version")
