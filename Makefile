@@ -25,7 +25,7 @@ run: $(UV)
 	@exec .venv/bin/lajur serve --demo --host 127.0.0.1 --port $(PORT)
 
 test: .venv/.dev .uv/clients/.done $(NODE_PARTS) $(BUNDLE)
-	$(WITH_NODE) .venv/bin/pytest -n 3 --maxschedchunk 8 tests
+	$(WITH_NODE) .venv/bin/pytest -n 3 tests
 
 check: .venv/.dev
 	.venv/bin/ruff check .
