@@ -95,7 +95,7 @@ def _words(facts: VersionFacts) -> list[FieldProblem]:
 
 def _post(work: Work, post: str, office: str) -> list[FieldProblem]:
     row = work.tx.one(POST, id=post) if post else None
-    if row is None or row["office"] != office or row["outside"]:
+    if row is None or row["office"] != office:
         return [FieldProblem("approver", "Pilih jabatan yang mengesahkan.", "Choose the post that approves it.")]
     if post in work.context.actor.posts:
         return [

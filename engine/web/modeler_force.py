@@ -24,7 +24,7 @@ from engine.web.desk import looking, now, run
 from engine.web.modeler_told import Sent, findings
 from engine.web.notice import tell
 from engine.web.pages import refused
-from engine.web.words import both, language
+from engine.web.words import both, language, say
 
 __all__ = ["blueprint"]
 
@@ -140,7 +140,7 @@ def _first(found: Model) -> dict[str, str]:
     except (DocumentRefused, KeyError):
         header = {}
     signer = header.get(SIGNER, "").casefold()
-    fits = [post.id for post in found.posts if not post.outside and signer and post.name.casefold() in signer]
+    fits = [post.id for post in found.posts if signer and post.name.casefold() in signer]
     today = now().astimezone(found.office.tz).date()
     own = current_user.actor.posts
     approver = next((post for post in fits if post not in own), "")
@@ -178,5 +178,6 @@ def _page(plan: Plan, given: Mapping[str, str], error: Refusal | None = None) ->
         problems=problems,
         said=both(error) if error else "",
         language=language(),
+        outside=say("pihak luar"),
         key=secrets.token_urlsafe(16),
     )

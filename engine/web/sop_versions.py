@@ -128,9 +128,9 @@ def _number(diagram: bytes, key: str) -> str:
 
 def _back_page(look: Look, of: tuple[Shelf, Version], given: Mapping[str, str], error: Refusal | None = None) -> str:
     found, version = of
-    own = current_user.actor.posts
-    rows = look.reading.all(POSTS, office=found.office.id)
-    posts = [row for row in rows if not row["outside"] and row["id"] not in own]
+    posts = [
+        row for row in look.reading.all(POSTS, office=found.office.id) if row["id"] not in current_user.actor.posts
+    ]
     return render_template(
         "web/sop_back.html",
         shelf=found,

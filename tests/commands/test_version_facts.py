@@ -71,7 +71,6 @@ def test_a_version_bears_its_number_day_reason_and_approver(world: World) -> Non
         ({"reason": "  "}, "reason"),
         ({"approver": ""}, "approver"),
         ({"approver": "lain/kasi"}, "approver"),
-        ({"approver": "uji/pemohon"}, "approver"),
         ({"effective": None}, "effective"),
         ({"effective": 1}, "effective"),
         ({"effective": -400}, "effective"),
